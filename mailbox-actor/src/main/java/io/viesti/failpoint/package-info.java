@@ -1,0 +1,2 @@
+/** Deterministic deaths for crash tests. May use nothing of Viesti. */
+package io.viesti.failpoint;

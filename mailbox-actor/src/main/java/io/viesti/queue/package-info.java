@@ -1,0 +1,5 @@
+/**
+ * Incoming mail on its way from an edge to mailboxes: the port and its direct form. May use {@code
+ * mailbox} and what that may use.
+ */
+package io.viesti.queue;

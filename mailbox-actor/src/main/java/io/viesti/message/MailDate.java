@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Reads the Date field (RFC 5322 §3.3 with the obsolete forms of §4.3), leniently: the day of the
- * week is passed over, two-digit years and named zones are understood, comments end it.
+ * Reads and writes the Date field (RFC 5322 §3.3 with the obsolete forms of §4.3), leniently: the
+ * day of the week is passed over, two-digit years and named zones are understood, comments end it.
  */
-final class MailDate {
+public final class MailDate {
   private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
 
   private final String text;
@@ -22,7 +22,7 @@ final class MailDate {
   }
 
   /** Empty when it can't be read or lies outside the years 1900 to 9999. */
-  static Optional<Instant> parse(String text) {
+  public static Optional<Instant> parse(String text) {
     try {
       return new MailDate(text).read();
     } catch (DateTimeException | NumberFormatException noDate) {
@@ -31,7 +31,7 @@ final class MailDate {
   }
 
   /** As RFC 5322 §3.3 writes it, in UTC: {@code Mon, 23 Nov 2026 09:05:00 +0000}. */
-  static String format(Instant instant) {
+  public static String format(Instant instant) {
     LocalDateTime time = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
     int month = time.getMonthValue() - 1;
     String day = time.getDayOfWeek().name();

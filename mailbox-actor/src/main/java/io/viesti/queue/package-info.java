@@ -1,5 +1,5 @@
 /**
  * Incoming mail on its way from an edge to mailboxes: the port and its direct form. May use {@code
- * mailbox} and what that may use.
+ * mailbox} and what that may use, {@code directory} and {@code deadletter} by their ports.
  */
 package io.viesti.queue;

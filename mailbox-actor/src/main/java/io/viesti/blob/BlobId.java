@@ -12,7 +12,7 @@ import java.util.HexFormat;
  */
 public record BlobId(@JsonValue String value) {
 
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public BlobId {
     if (value.length() != 64) {
       throw new IllegalArgumentException("not a SHA-256 in hexadecimal: " + value);

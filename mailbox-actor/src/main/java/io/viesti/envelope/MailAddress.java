@@ -39,10 +39,19 @@ public record MailAddress(String localPart, String domain) {
   }
 
   /** Parses {@code local@domain}; throws {@link IllegalArgumentException} naming the text. */
-  @JsonCreator
   public static MailAddress of(String text) {
     return parse(text)
         .orElseThrow(() -> new IllegalArgumentException("not a mail address: " + text));
+  }
+
+  /**
+   * Reads what {@link #toString} wrote, without checking again: what is in a journal must stay
+   * readable however the rules of addresses change.
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  static MailAddress written(String text) {
+    int at = text.lastIndexOf('@');
+    return new MailAddress(text.substring(0, Math.max(0, at)), text.substring(at + 1));
   }
 
   /** A domain in the form this class keeps: lower case A-labels, or an address literal. */

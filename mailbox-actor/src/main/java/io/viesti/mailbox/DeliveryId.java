@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public record DeliveryId(@JsonValue byte[] bytes) {
 
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public DeliveryId {
     if (bytes.length != 16) {
       throw new IllegalArgumentException("a delivery id has 16 octets, not " + bytes.length);

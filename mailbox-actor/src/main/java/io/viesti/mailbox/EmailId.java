@@ -12,7 +12,7 @@ import java.util.Optional;
 public record EmailId(@JsonValue long value) implements Comparable<EmailId> {
   private static final int DIGITS = 13;
 
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public EmailId {}
 
   /** Reads what {@link #toString} wrote; empty for anything else. */

@@ -15,7 +15,7 @@ public record FolderId(@JsonValue String value) implements Comparable<FolderId> 
   public static final FolderId SPAM = new FolderId("spam");
   public static final FolderId ARCHIVE = new FolderId("archive");
 
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public FolderId {}
 
   @Override

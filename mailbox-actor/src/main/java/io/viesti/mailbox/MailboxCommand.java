@@ -20,18 +20,23 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 public sealed interface MailboxCommand extends Wire {
 
+  /** What gets one {@link MailboxReply}. */
+  sealed interface Request extends MailboxCommand {
+    ActorRef<MailboxReply> replyTo();
+  }
+
   /** Creates the mailbox, or binds one more address to an open one. Reply: {@code Done}. */
   record Open(MailAddress address, long generation, long quota, ActorRef<MailboxReply> replyTo)
-      implements MailboxCommand {}
+      implements Request {}
 
   /** Releases an address. Reply: {@code Done}. */
-  record Unbind(MailAddress address, ActorRef<MailboxReply> replyTo) implements MailboxCommand {}
+  record Unbind(MailAddress address, ActorRef<MailboxReply> replyTo) implements Request {}
 
   /** Deletes the account's mail. Reply: {@code Done}. */
-  record Close(ActorRef<MailboxReply> replyTo) implements MailboxCommand {}
+  record Close(ActorRef<MailboxReply> replyTo) implements Request {}
 
   /** Sets the quota in octets. Reply: {@code Done}. */
-  record SetQuota(long quota, ActorRef<MailboxReply> replyTo) implements MailboxCommand {}
+  record SetQuota(long quota, ActorRef<MailboxReply> replyTo) implements Request {}
 
   /**
    * Takes in a mail. The reply goes to a long-lived actor that knows the token: no ask on this
@@ -58,7 +63,14 @@ public sealed interface MailboxCommand extends Wire {
       Instant receivedAt,
       Optional<EmailId> replaces,
       ActorRef<MailboxReply> replyTo)
-      implements MailboxCommand {}
+      implements Request {
+    public Append {
+      header = header == null ? MessageHeader.EMPTY : header;
+      glance = glance == null ? Glance.EMPTY : glance;
+      folders = folders == null ? Set.of() : Set.copyOf(folders);
+      keywords = keywords == null ? Set.of() : Set.copyOf(keywords);
+    }
+  }
 
   /**
    * Changes folders and keywords. All or nothing. Reply: {@code Updated}.
@@ -74,24 +86,30 @@ public sealed interface MailboxCommand extends Wire {
       Set<String> removeKeywords,
       Optional<Long> ifChangedSeq,
       ActorRef<MailboxReply> replyTo)
-      implements MailboxCommand {
+      implements Request {
     public Update {
+      ids = ids == null ? List.of() : List.copyOf(ids);
       addKeywords = addKeywords == null ? Set.of() : Set.copyOf(addKeywords);
       removeKeywords = removeKeywords == null ? Set.of() : Set.copyOf(removeKeywords);
     }
   }
 
   /** Destroys emails for good; unknown ids are {@code NOT_FOUND}. Reply: {@code Done}. */
-  record Destroy(List<EmailId> ids, ActorRef<MailboxReply> replyTo) implements MailboxCommand {}
+  record Destroy(List<EmailId> ids, ActorRef<MailboxReply> replyTo) implements Request {
+    public Destroy {
+      ids = ids == null ? List.of() : List.copyOf(ids);
+    }
+  }
 
   /** Reply: {@code FolderReply}. */
   record CreateFolder(String name, Optional<FolderId> parent, ActorRef<MailboxReply> replyTo)
-      implements MailboxCommand {}
+      implements Request {}
 
   /**
    * Renames or moves a folder that is not a system folder. Reply: {@code FolderReply}.
    *
-   * @param parent none leaves it where it is; an empty inner one moves it to the top
+   * @param parent none leaves it where it is
+   * @param toTop moves it to the top; {@code parent} is then not looked at
    */
   record ChangeFolder(
       FolderId id,
@@ -99,14 +117,14 @@ public sealed interface MailboxCommand extends Wire {
       Optional<FolderId> parent,
       boolean toTop,
       ActorRef<MailboxReply> replyTo)
-      implements MailboxCommand {}
+      implements Request {}
 
   /**
    * Removes an own folder without subfolders; emails in no other folder are moved to trash unless
    * {@code destroyEmails}. Reply: {@code Done}.
    */
   record RemoveFolder(FolderId id, boolean destroyEmails, ActorRef<MailboxReply> replyTo)
-      implements MailboxCommand {}
+      implements Request {}
 
   /**
    * Sends a mail. Reply: {@code SubmissionReply}, after the event; a repeat of {@code requestId}
@@ -123,19 +141,30 @@ public sealed interface MailboxCommand extends Wire {
       Glance glance,
       Optional<EmailId> replaces,
       ActorRef<MailboxReply> replyTo)
-      implements MailboxCommand {}
+      implements Request {
+    public Submit {
+      header = header == null ? MessageHeader.EMPTY : header;
+      glance = glance == null ? Glance.EMPTY : glance;
+    }
+  }
 
-  /** Delivery's word on a submission, repeated until acknowledged. Reply: {@code Done}. */
+  /**
+   * Delivery's word on a submission, repeated until acknowledged. Reply: {@code Done}, also for
+   * what is known already or no longer kept; {@code NOT_FOUND} when the mailbox is gone.
+   */
   record RecordProgress(
       String submissionId, List<RecipientStatus> statuses, ActorRef<MailboxReply> replyTo)
-      implements MailboxCommand {}
+      implements Request {
+    public RecordProgress {
+      statuses = statuses == null ? List.of() : List.copyOf(statuses);
+    }
+  }
 
   /** Reply: {@code SubmissionReply}. */
-  record GetSubmission(String submissionId, ActorRef<MailboxReply> replyTo)
-      implements MailboxCommand {}
+  record GetSubmission(String submissionId, ActorRef<MailboxReply> replyTo) implements Request {}
 
   /** Reply: {@code Folders}. */
-  record ListFolders(ActorRef<MailboxReply> replyTo) implements MailboxCommand {}
+  record ListFolders(ActorRef<MailboxReply> replyTo) implements Request {}
 
   /**
    * A page of emails, newest first. Reply: {@code Page}.
@@ -151,16 +180,16 @@ public sealed interface MailboxCommand extends Wire {
       Optional<EmailId> after,
       int limit,
       ActorRef<MailboxReply> replyTo)
-      implements MailboxCommand {}
+      implements Request {}
 
   /** Reply: {@code EmailReply}. */
-  record GetEmail(EmailId id, ActorRef<MailboxReply> replyTo) implements MailboxCommand {}
+  record GetEmail(EmailId id, ActorRef<MailboxReply> replyTo) implements Request {}
 
   /** Reply: {@code Page} with the thread's emails, oldest first. */
-  record GetThread(ThreadId id, ActorRef<MailboxReply> replyTo) implements MailboxCommand {}
+  record GetThread(ThreadId id, ActorRef<MailboxReply> replyTo) implements Request {}
 
   /** What the account uses. Reply: {@code Usage}. */
-  record GetUsage(ActorRef<MailboxReply> replyTo) implements MailboxCommand {}
+  record GetUsage(ActorRef<MailboxReply> replyTo) implements Request {}
 
   /**
    * Pushes every later event to {@code subscriber} until it stops, is unsubscribed, or the mailbox
@@ -179,10 +208,24 @@ public sealed interface MailboxCommand extends Wire {
     INSTANCE
   }
 
-  /**
-   * The mailbox's own clock: {@code persisted} work that waits, idle checks. Never sent by others.
-   */
+  /** Of the mailbox to itself: time to go on with what waits. Never sent by others. */
   enum Tick implements MailboxCommand {
     INSTANCE
   }
+
+  /**
+   * Of the mailbox to itself: a wake entry is durable, or could not be made so. Never sent by
+   * others.
+   */
+  record Owed(Instant due, boolean durable) implements MailboxCommand {}
+
+  /**
+   * Of the mailbox to itself: the content of an unfiled email was looked at. Never sent by others.
+   *
+   * @param glance empty when content could not be read now
+   */
+  record Looked(EmailId id, Optional<Glance> glance) implements MailboxCommand {}
+
+  /** Of the mailbox to itself: what a closed one left behind is gone. Never sent by others. */
+  record Erased(boolean done) implements MailboxCommand {}
 }

@@ -1,7 +1,6 @@
 package io.viesti.mailbox;
 
 import io.viesti.envelope.MailAddress;
-import io.viesti.message.Glance;
 import io.viesti.message.Verdict;
 import io.viesti.outbox.RecipientStatus;
 import io.viesti.outbox.Submission;
@@ -55,15 +54,15 @@ public sealed interface MailboxEvent extends Wire {
     }
   }
 
-  /** What could only be said after looking into content delivered before. */
-  record Filed(List<FiledEmail> emails, Instant at) implements MailboxEvent {
+  /**
+   * What could only be said after looking into content delivered before; {@code emails} are how
+   * they are now.
+   */
+  record Filed(List<StoredEmail> emails, Instant at) implements MailboxEvent {
     public Filed {
       emails = List.copyOf(emails);
     }
   }
-
-  /** One email of {@link Filed}. */
-  record FiledEmail(EmailChange change, ThreadId thread, Glance glance) {}
 
   /** The owner put an email in: a draft, an import. */
   record Appended(StoredEmail email, Instant at) implements MailboxEvent {}

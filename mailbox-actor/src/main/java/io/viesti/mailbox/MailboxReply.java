@@ -13,11 +13,19 @@ public sealed interface MailboxReply extends Wire {
 
   record Stored(EmailView email, long seq) implements MailboxReply {}
 
-  record Updated(List<EmailView> emails, long seq) implements MailboxReply {}
+  record Updated(List<EmailView> emails, long seq) implements MailboxReply {
+    public Updated {
+      emails = emails == null ? List.of() : emails;
+    }
+  }
 
   record FolderReply(FolderView folder, long seq) implements MailboxReply {}
 
-  record Folders(List<FolderView> folders, long seq) implements MailboxReply {}
+  record Folders(List<FolderView> folders, long seq) implements MailboxReply {
+    public Folders {
+      folders = folders == null ? List.of() : folders;
+    }
+  }
 
   /**
    * @param total emails that match in all

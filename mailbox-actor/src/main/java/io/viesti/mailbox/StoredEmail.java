@@ -52,6 +52,11 @@ public record StoredEmail(
         traceHeaders);
   }
 
+  public StoredEmail with(Glance newGlance) {
+    return new StoredEmail(
+        id, thread, blob, size, receivedAt, placements, keywords, header, newGlance, traceHeaders);
+  }
+
   public boolean isIn(FolderId folder) {
     return placements.stream().anyMatch(p -> p.folder().equals(folder));
   }

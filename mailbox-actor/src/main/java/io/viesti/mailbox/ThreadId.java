@@ -12,7 +12,7 @@ import java.util.Optional;
 public record ThreadId(@JsonValue long value) implements Comparable<ThreadId> {
   private static final int DIGITS = 13;
 
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public ThreadId {}
 
   /** Reads what {@link #toString} wrote; empty for anything else. */

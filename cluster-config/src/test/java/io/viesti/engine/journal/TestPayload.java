@@ -1,0 +1,6 @@
+package io.viesti.engine.journal;
+
+import org.apache.pekko.actor.ActorRef;
+
+/** A value that only its own serializer can write: it holds an actor's address. */
+record TestPayload(ActorRef ref) {}

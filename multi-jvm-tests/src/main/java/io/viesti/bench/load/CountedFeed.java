@@ -1,5 +1,6 @@
 package io.viesti.bench.load;
 
+import io.viesti.bench.load.SmtpLoad.Credentials;
 import java.util.BitSet;
 import java.util.Optional;
 import org.HdrHistogram.Histogram;
@@ -31,8 +32,13 @@ public final class CountedFeed implements Feed {
   }
 
   @Override
-  public Optional<Letter> next() {
-    return next < end ? Optional.of(book.letter(next++)) : Optional.empty();
+  public Optional<Letter> next(Optional<Credentials> account) {
+    if (next >= end) {
+      return Optional.empty();
+    }
+    long number = next++;
+    return Optional.of(
+        account.isEmpty() ? book.letter(number) : book.letter(number, account.get().address()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.viesti.bench.load;
 
+import io.viesti.bench.load.SmtpLoad.Credentials;
 import java.util.Optional;
 
 /**
@@ -8,8 +9,12 @@ import java.util.Optional;
  */
 public interface Feed {
 
-  /** The next mail to send now; empty if there is none at the moment. */
-  Optional<Letter> next();
+  /**
+   * The next mail to send now; empty if there is none at the moment.
+   *
+   * @param account the session's own, if it has authenticated: it may send from that address only
+   */
+  Optional<Letter> next(Optional<Credentials> account);
 
   /** Nothing more will come: the client ends once all it took is answered. */
   boolean exhausted();

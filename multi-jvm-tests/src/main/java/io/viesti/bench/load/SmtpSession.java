@@ -175,7 +175,7 @@ final class SmtpSession {
   }
 
   private void nextLetter() {
-    Optional<Letter> next = feed.next();
+    Optional<Letter> next = feed.next(credentials);
     if (next.isEmpty()) {
       step = Step.IDLE;
       return;

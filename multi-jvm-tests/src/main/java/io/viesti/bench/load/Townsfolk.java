@@ -20,11 +20,13 @@ public record Townsfolk(List<String> addresses, int mostRecipients) {
     }
   }
 
-  /** {@code count} mailboxes user0@, user1@, ... of a domain. */
+  /**
+   * {@code count} mailboxes 0user@, 1user@, ... of a domain: the names {@code smtp-source -N -t
+   * user@domain} makes.
+   */
   public static Townsfolk of(String domain, int count, int mostRecipients) {
     return new Townsfolk(
-        IntStream.range(0, count).mapToObj(i -> "user" + i + "@" + domain).toList(),
-        mostRecipients);
+        IntStream.range(0, count).mapToObj(i -> i + "user@" + domain).toList(), mostRecipients);
   }
 
   /** The recipients of mail {@code number}: always the same for the same number. */

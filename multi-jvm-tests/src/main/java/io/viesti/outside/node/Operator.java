@@ -45,6 +45,15 @@ public final class Operator {
     return calls.get("/admin/queues");
   }
 
+  /** Mails that wait for delivery, in all queues. */
+  public int waiting() {
+    int waiting = 0;
+    for (JsonNode queue : queues().path("queues")) {
+      waiting += queue.path("waiting").asInt();
+    }
+    return waiting;
+  }
+
   /** The mails that wait for a domain. */
   public JsonNode queue(String domain) {
     return calls.get("/admin/queues/" + domain);

@@ -2,6 +2,7 @@ package io.viesti.outside.peer;
 
 import io.viesti.outside.process.OwnProcess;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Debian's {@code smtp-source}: the reference load tool, here the cross-check of our own. */
@@ -16,10 +17,29 @@ public final class SmtpSource {
    */
   public static void send(
       int port, int sessions, int messages, int octets, String from, String to, Duration atMost) {
-    OwnProcess.run(
+    run(List.of("-d"), port, sessions, messages, octets, from, to, atMost);
+  }
+
+  /** As {@link #send}, to the recipients {@code 0to}, {@code 1to}, ... one mail each. */
+  public static void sendNumbered(
+      int port, int sessions, int messages, int octets, String from, String to, Duration atMost) {
+    run(List.of("-d", "-N"), port, sessions, messages, octets, from, to, atMost);
+  }
+
+  private static void run(
+      List<String> options,
+      int port,
+      int sessions,
+      int messages,
+      int octets,
+      String from,
+      String to,
+      Duration atMost) {
+    List<String> command = new ArrayList<>();
+    command.add(DebianTool.SMTP_SOURCE.path());
+    command.addAll(options);
+    command.addAll(
         List.of(
-            DebianTool.SMTP_SOURCE.path(),
-            "-d",
             "-s",
             Integer.toString(sessions),
             "-m",
@@ -30,7 +50,7 @@ public final class SmtpSource {
             from,
             "-t",
             to,
-            "127.0.0.1:" + port),
-        atMost);
+            "127.0.0.1:" + port));
+    OwnProcess.run(command, atMost);
   }
 }

@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** CPU time and memory of a process and all its descendants, from {@code /proc}. */
 public final class ProcessTree {
@@ -30,6 +31,11 @@ public final class ProcessTree {
    */
   public double cpuSeconds() {
     return living().stream().mapToLong(Stat::ticks).sum() / TICKS_PER_SECOND;
+  }
+
+  /** As {@link #cpuSeconds}, of the process alone without its children. */
+  public double cpuSecondsOfRoot() {
+    return Stat.parse(read(Path.of("/proc/" + root + "/stat"))).ownTicks() / TICKS_PER_SECOND;
   }
 
   /** Resident memory in octets, shared pages counted once per process. */
@@ -53,16 +59,20 @@ public final class ProcessTree {
     return Double.parseDouble(read(Path.of("/proc/loadavg")).split(" ")[0]);
   }
 
-  private record Stat(long pid, long parent, long ticks) {
+  private record Stat(long pid, long parent, long ownTicks, long waitedTicks) {
+    long ticks() {
+      return ownTicks + waitedTicks;
+    }
+
     static Stat parse(String line) {
       // pid (name, which may hold spaces) state ppid ...
       String[] f = line.substring(line.lastIndexOf(')') + 2).split(" ");
-      long ticks = 0;
-      for (int i = 11; i <= 14; i++) {
-        ticks += Long.parseLong(f[i]);
-      }
+      // fields 14 to 17 of proc(5): utime, stime, cutime, cstime
       return new Stat(
-          Long.parseLong(line.substring(0, line.indexOf(' '))), Long.parseLong(f[1]), ticks);
+          Long.parseLong(line.substring(0, line.indexOf(' '))),
+          Long.parseLong(f[1]),
+          Long.parseLong(f[11]) + Long.parseLong(f[12]),
+          Long.parseLong(f[13]) + Long.parseLong(f[14]));
     }
   }
 
@@ -105,11 +115,11 @@ public final class ProcessTree {
     return readIfThere(file).orElseThrow(() -> new IllegalStateException("no " + file));
   }
 
-  private static java.util.Optional<String> readIfThere(Path file) {
+  private static Optional<String> readIfThere(Path file) {
     try {
-      return java.util.Optional.of(Files.readString(file, StandardCharsets.ISO_8859_1));
+      return Optional.of(Files.readString(file, StandardCharsets.ISO_8859_1));
     } catch (IOException gone) {
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
   }
 }

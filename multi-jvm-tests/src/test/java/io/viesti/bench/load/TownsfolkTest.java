@@ -18,10 +18,10 @@ class TownsfolkTest {
 
     assertThat(LongStream.range(0, 4).mapToObj(town::recipientsOf))
         .containsExactly(
-            List.of("user0@bench.test"),
-            List.of("user1@bench.test"),
-            List.of("user2@bench.test"),
-            List.of("user0@bench.test"));
+            List.of("0user@bench.test"),
+            List.of("1user@bench.test"),
+            List.of("2user@bench.test"),
+            List.of("0user@bench.test"));
   }
 
   @Test

@@ -1,0 +1,111 @@
+package io.viesti.edge.protocol;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Takes the content of one mail out of octets. Keeps nothing: runs of content are passed on as they
+ * come, however the octets were cut.
+ */
+abstract class ContentReader {
+
+  /** Where content goes. */
+  @FunctionalInterface
+  interface Sink {
+    void content(byte[] octets, int offset, int length);
+  }
+
+  private static final int NOTHING = -1;
+
+  private final int maxLine;
+  private final Sink sink;
+  private long size;
+  private int lineLength;
+  private boolean eightBit;
+  private boolean bareLineEnd;
+  private boolean lineTooLong;
+
+  ContentReader(int maxLine, Sink sink) {
+    this.maxLine = maxLine;
+    this.sink = sink;
+  }
+
+  /**
+   * Takes octets until the content ends, but not beyond position {@code limit} of the input.
+   *
+   * @return whether the content ended
+   */
+  final boolean take(ByteBuffer input, int limit) {
+    byte[] octets = input.array();
+    int base = input.arrayOffset();
+    int end = base + limit;
+    int at = base + input.position();
+    int start = NOTHING;
+    boolean ended = false;
+    while (at < end && !ended) {
+      byte b = octets[at++];
+      Step step = step(b);
+      if (step == Step.CONTENT) {
+        count(b);
+        if (start == NOTHING) {
+          start = at - 1;
+        }
+      } else {
+        pass(octets, start, at - 1);
+        start = NOTHING;
+        ended = step == Step.END;
+      }
+    }
+    pass(octets, start, at);
+    input.position(at - base);
+    return ended;
+  }
+
+  private void pass(byte[] octets, int start, int end) {
+    if (start != NOTHING && end > start) {
+      size += end - start;
+      sink.content(octets, start, end - start);
+    }
+  }
+
+  private void count(byte b) {
+    eightBit |= b < 0;
+    if (b == '\n') {
+      lineLength = 0;
+    } else if (++lineLength > maxLine && b != '\r') {
+      lineTooLong = true;
+    }
+  }
+
+  /** What one octet is. */
+  enum Step {
+    CONTENT,
+    /** Transparency (RFC 5321 §4.5.2): not content. */
+    DROP,
+    /** The last octet. */
+    END
+  }
+
+  abstract Step step(byte b);
+
+  final void foundBareLineEnd() {
+    bareLineEnd = true;
+  }
+
+  /** Octets of content so far. */
+  final long size() {
+    return size;
+  }
+
+  final boolean hasBareLineEnd() {
+    return bareLineEnd;
+  }
+
+  final boolean hasLineTooLong() {
+    return lineTooLong;
+  }
+
+  /** Whether an octet above 127 came. */
+  final boolean isEightBit() {
+    return eightBit;
+  }
+}

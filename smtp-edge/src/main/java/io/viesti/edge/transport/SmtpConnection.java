@@ -1,0 +1,416 @@
+package io.viesti.edge.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
+import io.viesti.account.Account;
+import io.viesti.account.AccountException;
+import io.viesti.edge.acceptance.Acceptance;
+import io.viesti.edge.acceptance.IncomingContent;
+import io.viesti.edge.protocol.Action;
+import io.viesti.edge.protocol.AuthAnswer;
+import io.viesti.edge.protocol.Client;
+import io.viesti.edge.protocol.Patience;
+import io.viesti.edge.protocol.RecipientAnswer;
+import io.viesti.edge.protocol.Replies;
+import io.viesti.edge.protocol.Session;
+import io.viesti.edge.protocol.Tls;
+import io.viesti.envelope.SmtpReply;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import javax.net.ssl.SSLSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection: feeds a {@link Session} and does what it asks for. All of it on the channel's
+ * event loop; answers of others come back there.
+ */
+public final class SmtpConnection extends ChannelInboundHandlerAdapter {
+  private static final Logger log = LoggerFactory.getLogger(SmtpConnection.class);
+
+  /** Octets kept of a client that talks on while it is to wait; then it is not read. */
+  private static final int MAX_INBOX = 64 * 1024;
+
+  /** Replies are sent at the latest when there are this many octets of them. */
+  private static final int MAX_OUTBOX = 16 * 1024;
+
+  private static final long MAX_TICK = Duration.ofSeconds(15).toNanos();
+
+  private final ConnectionContext shared;
+  private final Client client;
+  private final List<Action> actions = new ArrayList<>();
+  private final Session session;
+  private final Inbox inbox = new Inbox();
+  private final Patience patience;
+
+  private ChannelHandlerContext ctx;
+  private ByteBuf outbox;
+  private IncomingContent content;
+  private ScheduledFuture<?> ticks;
+  private boolean counted;
+  private boolean driving;
+  private boolean storageFull;
+  private boolean closing;
+
+  public SmtpConnection(ConnectionContext shared, Client client) {
+    this.shared = shared;
+    this.client = client;
+    this.session = new Session(shared.rules(), client, actions);
+    this.patience = new Patience(shared.patience());
+  }
+
+  // ---------------------------------------------------------------- what Netty says
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    ctx = context;
+    counted = true;
+    Optional<SmtpReply> refusal = shared.connections().enter(client.address());
+    if (shared.draining().getAsBoolean()) {
+      refusal = Optional.of(Replies.SHUTTING_DOWN);
+    }
+    startTicks();
+    if (shared.rules().kind().hasTlsFromStart()) {
+      if (refusal.isPresent()) {
+        // A reply in the clear is no use to who expects TLS.
+        ctx.close();
+      } else {
+        addTls();
+      }
+    } else if (refusal.isPresent()) {
+      session.refused(refusal.get());
+    } else {
+      greet();
+    }
+    drive();
+  }
+
+  private void greet() {
+    if (shared.greetingDelay().isZero()) {
+      session.opened();
+    } else {
+      later(
+          shared.greetingDelay(),
+          () -> {
+            if (session.mode() == Session.Mode.SILENT) {
+              session.opened();
+            }
+          });
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    try {
+      if (!closing) {
+        inbox.add((ByteBuf) message);
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+    drive();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (context.channel().isWritable()) {
+      drive();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof SslHandshakeCompletionEvent handshake) {
+      if (handshake.isSuccess()) {
+        tlsStarted();
+      } else {
+        log.debug("{} TLS handshake failed: {}", client.literal(), handshake.cause().toString());
+        context.close();
+      }
+      drive();
+    }
+  }
+
+  private void tlsStarted() {
+    SSLSession agreed = ctx.pipeline().get(SslHandler.class).engine().getSession();
+    session.tlsStarted(new Tls(agreed.getProtocol(), agreed.getCipherSuite()));
+    if (shared.rules().kind().hasTlsFromStart()) {
+      greet();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    closing = true;
+    session.disconnected();
+    drive();
+    if (ticks != null) {
+      ticks.cancel(false);
+    }
+    if (counted) {
+      counted = false;
+      shared.connections().leave(client.address());
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    log.debug("{} connection broke: {}", client.literal(), cause.toString());
+    context.close();
+  }
+
+  /** Ends the session at once, or after the mail that is coming in. On the event loop. */
+  public void drain() {
+    session.drain();
+    drive();
+  }
+
+  // ---------------------------------------------------------------- the loop
+
+  private void drive() {
+    if (driving || ctx == null) {
+      return;
+    }
+    driving = true;
+    try {
+      perform();
+      while (inbox.size() > 0 && mayFeed()) {
+        session.receive(inbox.octets());
+        perform();
+        if (outbox != null && outbox.readableBytes() > MAX_OUTBOX) {
+          flush();
+        }
+      }
+      flush();
+      inbox.trim();
+      controlReading();
+    } finally {
+      driving = false;
+    }
+  }
+
+  private boolean mayFeed() {
+    return (session.takesInput() || session.mode() == Session.Mode.SILENT)
+        && ctx.channel().isWritable();
+  }
+
+  private void controlReading() {
+    boolean read = !storageFull && inbox.size() < MAX_INBOX && ctx.channel().isWritable();
+    if (ctx.channel().config().isAutoRead() != read) {
+      ctx.channel().config().setAutoRead(read);
+    }
+  }
+
+  private void perform() {
+    // Answers that are there at once add to the list while it is gone through.
+    for (int i = 0; i < actions.size(); i++) {
+      perform(actions.get(i));
+    }
+    actions.clear();
+  }
+
+  private void perform(Action action) {
+    if (action instanceof Action.Append append) {
+      append(append);
+    } else if (action instanceof Action.Reply reply) {
+      reply(reply);
+    } else if (action instanceof Action.Resolve resolve) {
+      whenThere(
+          shared.recipients().ask(shared.rules().kind(), resolve),
+          (answer, failure) ->
+              session.recipientAnswered(
+                  failure == null ? answer : new RecipientAnswer.Refused(Replies.DIRECTORY_DOWN)));
+    } else if (action instanceof Action.Admit admit) {
+      whenThere(
+          shared.admission().ask(client, admit),
+          (refusal, failure) ->
+              session.admitted(failure == null ? refusal : Optional.of(Replies.DIRECTORY_DOWN)));
+    } else if (action instanceof Action.OpenContent) {
+      openContent();
+    } else if (action instanceof Action.Store store) {
+      store(store);
+    } else if (action instanceof Action.DropContent) {
+      dropContent();
+    } else if (action instanceof Action.Authenticate login) {
+      authenticate(login);
+    } else if (action instanceof Action.StartTls) {
+      flush();
+      addTls();
+    } else if (action instanceof Action.Delay delay) {
+      later(delay.time(), session::resumed);
+    } else if (action instanceof Action.Close) {
+      close();
+    }
+  }
+
+  // ---------------------------------------------------------------- content
+
+  private void openContent() {
+    Optional<IncomingContent> opened = shared.acceptance().open();
+    content = opened.orElse(null);
+    session.contentOpened(opened.isPresent() ? Optional.empty() : Optional.of(Replies.BUSY));
+  }
+
+  private void append(Action.Append append) {
+    if (content == null
+        || content.append(append.octets(), append.offset(), append.length())
+        || storageFull) {
+      return;
+    }
+    storageFull = true;
+    session.storageFull();
+    whenThere(
+        content.ready(),
+        (ready, failure) -> {
+          storageFull = false;
+          if (failure == null) {
+            session.storageReady();
+          } else {
+            session.contentFailed(Acceptance.storageReply(failure));
+          }
+        });
+  }
+
+  private void dropContent() {
+    if (content != null) {
+      content.abort();
+      content = null;
+    }
+  }
+
+  private void store(Action.Store store) {
+    IncomingContent whole = content;
+    content = null;
+    long begun = System.nanoTime();
+    whenThere(
+        shared.acceptance().store(whole, store.mail(), ctx.channel().eventLoop()),
+        (reply, failure) -> {
+          shared.metrics().stored(System.nanoTime() - begun);
+          session.stored(failure == null ? reply : Replies.UNKNOWN_OUTCOME);
+        });
+  }
+
+  // ---------------------------------------------------------------- login, TLS
+
+  private void authenticate(Action.Authenticate login) {
+    whenThere(
+        shared.accounts().authenticate(login.address(), login.password()),
+        (account, failure) -> session.authenticated(authAnswer(login, account, failure)));
+  }
+
+  private AuthAnswer authAnswer(
+      Action.Authenticate login, Optional<Account> account, Throwable failure) {
+    if (failure == null) {
+      if (account.isEmpty()) {
+        log.info("{} failed login for {}", client.literal(), login.address());
+      }
+      return account.<AuthAnswer>map(AuthAnswer.Welcome::new).orElseGet(AuthAnswer.Wrong::new);
+    }
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    boolean invalid =
+        cause instanceof AccountException e
+            && (e.reason() == AccountException.Reason.NOT_FOUND
+                || e.reason() == AccountException.Reason.INVALID);
+    return invalid ? new AuthAnswer.Wrong() : new AuthAnswer.Later();
+  }
+
+  private void addTls() {
+    SslHandler handler = shared.tls().newHandler(ctx.alloc(), shared.tlsExecutor());
+    handler.setHandshakeTimeoutMillis(
+        Math.min(30_000, Math.max(1, shared.patience().command().toMillis())));
+    ctx.pipeline().addFirst("tls", handler);
+  }
+
+  // ---------------------------------------------------------------- replies
+
+  private void reply(Action.Reply reply) {
+    if (outbox == null) {
+      outbox = ctx.alloc().buffer(256);
+    }
+    ReplyWriter.write(outbox, reply.reply());
+    shared.metrics().replied(reply.to(), reply.reply().code());
+    if (log.isDebugEnabled()) {
+      log.debug("{} {}: {}", client.literal(), reply.to(), reply.reply());
+    }
+  }
+
+  private void flush() {
+    if (outbox != null) {
+      ByteBuf octets = outbox;
+      outbox = null;
+      ctx.writeAndFlush(octets, ctx.voidPromise());
+    }
+  }
+
+  private void close() {
+    closing = true;
+    ByteBuf last = outbox == null ? ctx.alloc().buffer(0) : outbox;
+    outbox = null;
+    ctx.writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  // ---------------------------------------------------------------- time and other threads
+
+  private void startTicks() {
+    Patience.Times times = shared.patience();
+    long shortest =
+        Math.min(
+            Math.min(times.command().toNanos(), times.store().toNanos()),
+            Math.min(times.block().toNanos(), times.grace().toNanos()));
+    long tick = Math.max(1_000_000, Math.min(MAX_TICK, shortest / 4));
+    ticks =
+        ctx.channel()
+            .eventLoop()
+            .scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.NANOSECONDS);
+  }
+
+  private void tick() {
+    long now = ctx.channel().eventLoop().ticker().nanoTime();
+    if (patience.endsAt(session, now) <= now) {
+      log.debug("{} timed out in {}", client.literal(), session.mode());
+      session.expired();
+      drive();
+    }
+  }
+
+  private void later(Duration time, Runnable task) {
+    ctx.channel()
+        .eventLoop()
+        .schedule(
+            () -> {
+              task.run();
+              drive();
+            },
+            time.toNanos(),
+            TimeUnit.NANOSECONDS);
+  }
+
+  /** At once when the answer is there, else on the event loop when it comes. */
+  private <T> void whenThere(CompletionStage<T> stage, BiConsumer<T, Throwable> then) {
+    if (stage.toCompletableFuture().isDone()) {
+      stage.whenComplete(then);
+      return;
+    }
+    stage.whenComplete(
+        (answer, failure) ->
+            ctx.channel()
+                .eventLoop()
+                .execute(
+                    () -> {
+                      then.accept(answer, failure);
+                      drive();
+                    }));
+  }
+}

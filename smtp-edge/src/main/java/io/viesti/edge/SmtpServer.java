@@ -188,7 +188,13 @@ public final class SmtpServer {
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new IOException(
-          "SMTP port " + settings.bind() + ":" + port + " (" + kind + ") can't be used: "
+          "SMTP port "
+              + settings.bind()
+              + ":"
+              + port
+              + " ("
+              + kind
+              + ") can't be used: "
               + bound.cause().getMessage(),
           bound.cause());
     }
@@ -236,9 +242,7 @@ public final class SmtpServer {
     listeners.values().forEach(Channel::close);
     sessions.close();
     tlsExecutor.shutdown();
-    loops
-        .shutdownGracefully(0, 2, TimeUnit.SECONDS)
-        .addListener(done -> closed.complete(null));
+    loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).addListener(done -> closed.complete(null));
     return closed;
   }
 }

@@ -12,11 +12,14 @@ import io.viesti.edge.protocol.ReceivedMail;
 import io.viesti.edge.protocol.Replies;
 import io.viesti.edge.submission.RequestIds;
 import io.viesti.edge.submission.Submissions;
+import io.viesti.envelope.EnvelopeRecipient;
 import io.viesti.envelope.SmtpReply;
 import io.viesti.failpoint.FailPoint;
 import io.viesti.id.TimeOrderedId;
+import io.viesti.message.HopCount;
 import io.viesti.message.MessageSummaries;
 import io.viesti.message.MessageSummary;
+import io.viesti.message.TraceHeaders;
 import io.viesti.message.Verdict;
 import io.viesti.outbox.Submission;
 import io.viesti.queue.IncomingMail;
@@ -25,6 +28,7 @@ import io.viesti.queue.ResolvedRecipient;
 import io.viesti.trace.TraceLog;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -94,7 +98,7 @@ public final class Acceptance {
   public CompletionStage<SmtpReply> store(
       IncomingContent content, ReceivedMail mail, Executor eventLoop) {
     HeaderBlock block = HeaderBlock.of(content.head(), content.headLength());
-    if (block.received() > maxHops) {
+    if (HopCount.of(content.head(), content.headLength()) > maxHops) {
       content.abort();
       traces.note(content.traceId(), clock.instant(), "refused: " + Replies.LOOP);
       return CompletableFuture.completedStage(Replies.LOOP);
@@ -233,9 +237,22 @@ public final class Acceptance {
 
   private String traceHeaders(
       IncomingContent content, ReceivedMail mail, HeaderBlock block, String more, Instant now) {
-    String fields = TraceFields.received(mail, hostname, content.traceId(), now) + more;
+    String fields = TraceHeaders.received(reception(content, mail, now)) + more;
     // Content without a header begins with its body: an empty line keeps it out of ours.
     return block.startsWithField() ? fields : fields + "\r\n";
+  }
+
+  private TraceHeaders.Reception reception(
+      IncomingContent content, ReceivedMail mail, Instant now) {
+    List<EnvelopeRecipient> recipients = mail.envelope().recipients();
+    return new TraceHeaders.Reception(
+        mail.helo(),
+        mail.client().address(),
+        hostname,
+        mail.protocol(),
+        content.traceId(),
+        recipients.size() == 1 ? Optional.of(recipients.get(0).address()) : Optional.empty(),
+        now);
   }
 
   private static SmtpReply accepted(IncomingContent content) {
@@ -262,8 +279,7 @@ public final class Acceptance {
   /** What to tell a client when storage failed. */
   public static SmtpReply storageReply(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof BlobStoreException e
-            && e.reason() == BlobStoreException.Reason.NO_SPACE
+    return cause instanceof BlobStoreException e && e.reason() == BlobStoreException.Reason.NO_SPACE
         ? Replies.NO_ROOM
         : Replies.UNKNOWN_OUTCOME;
   }

@@ -55,9 +55,7 @@ public final class Admission {
     if (!client.trusted() && !byAddress.tryUse(client.address())) {
       return refuse(Replies.RATE_BY_ADDRESS);
     }
-    return mail.account().isEmpty()
-        ? WELCOME
-        : ofAccount(mail.account().get(), mail.reversePath());
+    return mail.account().isEmpty() ? WELCOME : ofAccount(mail.account().get(), mail.reversePath());
   }
 
   private CompletionStage<Optional<SmtpReply>> ofAccount(
@@ -67,7 +65,9 @@ public final class Admission {
     }
     return directory
         .resolve(reversePath.get())
-        .handle((resolution, failure) -> failure == null ? Optional.of(resolution) : Optional.<Resolution>empty())
+        .handle(
+            (resolution, failure) ->
+                failure == null ? Optional.of(resolution) : Optional.<Resolution>empty())
         .thenCompose(
             resolution ->
                 resolution.isEmpty()

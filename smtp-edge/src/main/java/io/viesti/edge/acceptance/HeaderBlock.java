@@ -1,27 +1,24 @@
 package io.viesti.edge.acceptance;
 
 /**
- * What the edge has to know of a mail's header block (RFC 5322 §2.2), from its first octets.
+ * Which originator fields (RFC 5322 §3.6) a mail's header block has, from its first octets.
  *
- * @param received fields named Received: hops so far (RFC 5321 §6.3)
  * @param startsWithField whether the content begins with a header field or an empty line, so that
  *     fields put before it stand in one header block with it
  */
 record HeaderBlock(
-    int received, boolean hasDate, boolean hasFrom, boolean hasMessageId, boolean startsWithField) {
+    boolean hasDate, boolean hasFrom, boolean hasMessageId, boolean startsWithField) {
 
   static HeaderBlock of(byte[] octets, int length) {
-    int received = 0;
     boolean date = false;
     boolean from = false;
     boolean messageId = false;
-    boolean startsWithField = length == 0;
+    boolean startsWithField = length == 0 || octets[0] == '\r';
     int at = 0;
     while (at < length && octets[at] != '\r') {
       int nameEnd = nameEnd(octets, at, length);
       if (nameEnd > at) {
         startsWithField |= at == 0;
-        received += is(octets, at, nameEnd, "received") ? 1 : 0;
         date |= is(octets, at, nameEnd, "date");
         from |= is(octets, at, nameEnd, "from");
         messageId |= is(octets, at, nameEnd, "message-id");
@@ -30,8 +27,7 @@ record HeaderBlock(
       }
       at = nextLine(octets, at, length);
     }
-    boolean emptyLineFirst = length > 0 && octets[0] == '\r';
-    return new HeaderBlock(received, date, from, messageId, startsWithField || emptyLineFirst);
+    return new HeaderBlock(date, from, messageId, startsWithField);
   }
 
   /** Position after the name of a field that begins at {@code at}; {@code at} when none does. */

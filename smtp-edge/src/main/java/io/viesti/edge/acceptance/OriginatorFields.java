@@ -2,6 +2,7 @@ package io.viesti.edge.acceptance;
 
 import io.viesti.account.Account;
 import io.viesti.message.Correspondent;
+import io.viesti.message.MailDate;
 import io.viesti.message.MessageHeader;
 import io.viesti.message.MessageSummary;
 import java.time.Instant;
@@ -32,16 +33,16 @@ record OriginatorFields(String text, MessageSummary summary) {
     if (!block.hasFrom()) {
       String address = account.address().toString();
       from = List.of(new Correspondent(account.displayName(), address));
-      text.append(TraceFields.field("From", address));
+      text.append(field("From", address));
     }
     if (!block.hasDate()) {
       sentAt = Optional.of(now);
-      text.append(TraceFields.field("Date", TraceFields.date(now)));
+      text.append(field("Date", MailDate.format(now)));
     }
     if (!block.hasMessageId()) {
       String id = traceId + "@" + hostname;
       messageId = Optional.of(id);
-      text.append(TraceFields.field("Message-ID", "<" + id + ">"));
+      text.append(field("Message-ID", "<" + id + ">"));
     }
     MessageHeader whole =
         new MessageHeader(
@@ -54,5 +55,12 @@ record OriginatorFields(String text, MessageSummary summary) {
             header.inReplyTo(),
             header.references());
     return new OriginatorFields(text.toString(), new MessageSummary(whole, summary.glance()));
+  }
+
+  /** Folded before a value that would make the line longer than RFC 5322 §2.1.1 recommends. */
+  private static String field(String name, String value) {
+    return name.length() + 2 + value.length() > 78
+        ? name + ":\r\n " + value + "\r\n"
+        : name + ": " + value + "\r\n";
   }
 }

@@ -63,8 +63,7 @@ public final class Recipients {
           any.thenCombine(
               quotas.hasRoom(next.mailboxId(), declaredSize), (one, other) -> one || other);
     }
-    return any.thenApply(
-        room -> room ? taken : new RecipientAnswer.Refused(Replies.OVER_QUOTA));
+    return any.thenApply(room -> room ? taken : new RecipientAnswer.Refused(Replies.OVER_QUOTA));
   }
 
   private static CompletionStage<RecipientAnswer> refused(SmtpReply reply) {

@@ -14,9 +14,9 @@ final class CommandParser {
   private static final Set<String> MAIL_PARAMETERS =
       Set.of("SIZE", "BODY", "SMTPUTF8", "RET", "ENVID", "AUTH");
   private static final Set<String> RCPT_PARAMETERS = Set.of("NOTIFY", "ORCPT");
-  private static final Set<String> HTTP = Set.of("GET", "POST", "PUT", "HEAD", "OPTIONS", "CONNECT");
-  private static final SmtpReply UNKNOWN =
-      SmtpReply.of(500, "5.5.1", "Command not recognised");
+  private static final Set<String> HTTP =
+      Set.of("GET", "POST", "PUT", "HEAD", "OPTIONS", "CONNECT");
+  private static final SmtpReply UNKNOWN = SmtpReply.of(500, "5.5.1", "Command not recognised");
   private static final SmtpReply CONTROL =
       SmtpReply.of(500, "5.5.2", "Control characters are not allowed in a command");
   private static final int MAX_ENVID = 100;
@@ -43,8 +43,7 @@ final class CommandParser {
               ? new Command.Plain(verb)
               : new Command.Faulty(verb, Replies.syntax(word + " takes no argument"));
       case NOOP, VRFY, EXPN, HELP -> new Command.Plain(verb);
-      default ->
-          new Command.Faulty(Verb.UNKNOWN, HTTP.contains(word) ? Replies.NOT_HTTP : UNKNOWN);
+      default -> new Command.Faulty(Verb.UNKNOWN, HTTP.contains(word) ? Replies.NOT_HTTP : UNKNOWN);
     };
   }
 
@@ -89,7 +88,8 @@ final class CommandParser {
   private static Optional<String> harmless(String name) {
     return !name.isEmpty()
             && name.length() <= 255
-            && name.chars().allMatch(c -> (c < 127 && Character.isLetterOrDigit(c)) || "._-:".indexOf(c) >= 0)
+            && name.chars()
+                .allMatch(c -> (c < 127 && Character.isLetterOrDigit(c)) || "._-:".indexOf(c) >= 0)
         ? Optional.of(name)
         : Optional.empty();
   }

@@ -4,6 +4,7 @@ import io.viesti.account.Account;
 import io.viesti.envelope.EnvelopeRecipient;
 import io.viesti.envelope.MailAddress;
 import io.viesti.envelope.SmtpReply;
+import io.viesti.message.TraceHeaders;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -148,8 +149,7 @@ public final class Session {
       reply(Verb.AUTH, Replies.AUTH_OK);
     } else {
       reply(
-          Verb.AUTH,
-          answer instanceof AuthAnswer.Later ? Replies.AUTH_LATER : Replies.AUTH_FAILED);
+          Verb.AUTH, answer instanceof AuthAnswer.Later ? Replies.AUTH_LATER : Replies.AUTH_FAILED);
     }
   }
 
@@ -287,7 +287,8 @@ public final class Session {
     switch (lines.take(input)) {
       case MORE -> {}
       case BARE_LF, BARE_CR -> garbled(Replies.BARE_LINE_END);
-      case TOO_LONG -> garbled(mode == Mode.AUTH ? Replies.AUTH_TOO_LONG : Replies.COMMAND_TOO_LONG);
+      case TOO_LONG ->
+          garbled(mode == Mode.AUTH ? Replies.AUTH_TOO_LONG : Replies.COMMAND_TOO_LONG);
       case LINE -> {
         int length = lines.length();
         Optional<String> text = lines.text();
@@ -295,7 +296,8 @@ public final class Session {
           garbled(SmtpReply.of(500, "5.5.2", "Not UTF-8"));
         } else if (mode == Mode.AUTH) {
           authStep(auth.respond(text.get()));
-        } else if (length > limits.commandLine() && !text.get().regionMatches(true, 0, "AUTH ", 0, 5)) {
+        } else if (length > limits.commandLine()
+            && !text.get().regionMatches(true, 0, "AUTH ", 0, 5)) {
           reply(Verb.UNKNOWN, Replies.COMMAND_TOO_LONG);
         } else {
           obey(CommandParser.parse(text.get()), input.hasRemaining());
@@ -476,9 +478,7 @@ public final class Session {
   private EnvelopeRecipient recipient(Command.Rcpt rcpt) {
     return rcpt.recipient()
         .orElseGet(
-            () ->
-                EnvelopeRecipient.plain(
-                    new MailAddress("postmaster", rules.postmasterDomain())));
+            () -> EnvelopeRecipient.plain(new MailAddress("postmaster", rules.postmasterDomain())));
   }
 
   private void data(boolean more) {
@@ -577,22 +577,13 @@ public final class Session {
                 rules.kind(),
                 client,
                 helo,
-                protocol(),
+                TraceHeaders.protocol(
+                    extended, tls != null, account != null, transaction.smtpUtf8()),
                 Optional.ofNullable(tls),
                 Optional.ofNullable(account),
                 transaction.envelope(content.isEightBit()),
                 transaction.mailboxes(),
                 content.size())));
-  }
-
-  /** RFC 3848, RFC 6531 §4.3. */
-  private String protocol() {
-    if (!extended) {
-      return "SMTP";
-    }
-    return (transaction.smtpUtf8() ? "UTF8SMTP" : "ESMTP")
-        + (tls != null ? "S" : "")
-        + (account != null ? "A" : "");
   }
 
   private void dropMail() {

@@ -102,9 +102,7 @@ public final class MailboxSubmissions implements Submissions {
       return null;
     }
     return system.systemActorOf(
-        ReplySlot.create(timeout),
-        "smtp-submission-" + java.util.UUID.randomUUID(),
-        Props.empty());
+        ReplySlot.create(timeout), "smtp-submission-" + java.util.UUID.randomUUID(), Props.empty());
   }
 
   private static Outcome outcome(MailboxReply reply) {

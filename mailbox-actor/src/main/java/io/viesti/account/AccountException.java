@@ -12,6 +12,7 @@ public final class AccountException extends RuntimeException {
     INVALID,
     /** Too many password checks wait. */
     BUSY,
+    /** It can't be done now; whether a change was made is unknown. */
     UNAVAILABLE
   }
 
@@ -22,7 +23,24 @@ public final class AccountException extends RuntimeException {
     this.reason = reason;
   }
 
+  private AccountException(Reason reason, String message, Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+  }
+
   public Reason reason() {
     return reason;
+  }
+
+  /** This failure as callers of {@link Accounts} see it. */
+  static AccountException of(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof java.util.concurrent.CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause instanceof AccountException refused
+        ? refused
+        : new AccountException(
+            Reason.UNAVAILABLE, "accounts can't be reached now, try again later", cause);
   }
 }

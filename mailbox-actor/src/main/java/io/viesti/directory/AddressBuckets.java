@@ -1,0 +1,30 @@
+package io.viesti.directory;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+
+/** Speaks to buckets, uncached. Thread-safe. */
+public final class AddressBuckets {
+  private final ClusterSharding sharding;
+  private final Duration timeout;
+
+  AddressBuckets(ActorSystem<?> system, Duration timeout) {
+    this.sharding = ClusterSharding.get(system);
+    this.timeout = timeout;
+  }
+
+  /**
+   * Sends a command and returns its one reply; {@link java.util.concurrent.TimeoutException} means
+   * that the outcome is unknown.
+   *
+   * @param bucket as {@link Hosting#bucketOf} names it
+   */
+  public CompletionStage<AddressBucketReply> ask(
+      String bucket, Function<ActorRef<AddressBucketReply>, AddressBucketCommand> command) {
+    return sharding.entityRefFor(AddressBucket.KEY, bucket).ask(command::apply, timeout);
+  }
+}

@@ -14,7 +14,7 @@ public record PasswordHash(String phc) {
     Objects.requireNonNull(phc);
   }
 
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static PasswordHash of(String phc) {
     return new PasswordHash(phc);
   }

@@ -126,7 +126,7 @@ final class Correspondents {
     }
     Optional<String> name =
         Optional.ofNullable(mailbox.getName())
-            .map(n -> MailText.printable(HeaderText.withoutEncodedWords(n), MAX_NAME).trim())
+            .map(n -> MailText.printable(n, MAX_NAME).trim())
             .filter(n -> !n.isEmpty());
     String email = email(domain.isEmpty() ? local : local + "@" + domain);
     if (name.isPresent() || !email.isEmpty()) {

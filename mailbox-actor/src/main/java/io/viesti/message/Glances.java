@@ -5,9 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import org.apache.james.mime4j.MimeException;
-import org.apache.james.mime4j.codec.Base64InputStream;
-import org.apache.james.mime4j.codec.DecodeMonitor;
-import org.apache.james.mime4j.codec.QuotedPrintableInputStream;
 
 /** Looks at content just long enough for a {@link Glance}. Total. */
 final class Glances {
@@ -38,7 +35,7 @@ final class Glances {
       }
     }
     InputStream body = new ByteArrayInputStream(octets, bodyStart, length - bodyStart);
-    return Optional.of(new Glance(preview(header, decoded(body, header.encoding())), false));
+    return Optional.of(new Glance(preview(header, header.decode(body)), false));
   }
 
   private static Optional<Glance> ofMultipart(
@@ -94,14 +91,6 @@ final class Glances {
     } catch (IOException broken) {
       return new byte[0];
     }
-  }
-
-  private static InputStream decoded(InputStream body, String encoding) {
-    return switch (encoding) {
-      case "base64" -> new Base64InputStream(body, DecodeMonitor.SILENT);
-      case "quoted-printable" -> new QuotedPrintableInputStream(body, DecodeMonitor.SILENT);
-      default -> body;
-    };
   }
 
   private static boolean extendsAscii(Optional<String> charset) {

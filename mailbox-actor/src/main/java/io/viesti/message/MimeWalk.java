@@ -118,7 +118,7 @@ final class MimeWalk {
         PartHeader header = header();
         boolean lostBoundary = header.isMultipart() && containers.size() < MAX_DEPTH;
         Leaf leaf = new Leaf(leafId(), lostBoundary ? header.asPlain() : header, container());
-        return visitor.leaf(leaf, tokens.getDecodedInputStream()) && ++visited < MAX_PARTS;
+        return visitor.leaf(leaf, header.decode(tokens.getInputStream())) && ++visited < MAX_PARTS;
       }
       default -> {
         // Preambles, epilogues and ends say nothing.

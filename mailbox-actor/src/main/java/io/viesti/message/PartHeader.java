@@ -1,9 +1,13 @@
 package io.viesti.message;
 
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.james.mime4j.codec.Base64InputStream;
+import org.apache.james.mime4j.codec.DecodeMonitor;
+import org.apache.james.mime4j.codec.QuotedPrintableInputStream;
 import org.apache.james.mime4j.stream.NameValuePair;
 import org.apache.james.mime4j.stream.ParserCursor;
 import org.apache.james.mime4j.stream.RawBody;
@@ -66,6 +70,15 @@ record PartHeader(
   /** Whether the content is what the octets are, without a transfer encoding (RFC 2045 §6.2). */
   boolean isIdentity() {
     return !encoding.equals("base64") && !encoding.equals("quoted-printable");
+  }
+
+  /** The content without its transfer encoding, leniently. */
+  InputStream decode(InputStream body) {
+    return switch (encoding) {
+      case "base64" -> new Base64InputStream(body, DecodeMonitor.SILENT);
+      case "quoted-printable" -> new QuotedPrintableInputStream(body, DecodeMonitor.SILENT);
+      default -> body;
+    };
   }
 
   /**

@@ -77,7 +77,11 @@ public final class AcceptCommand implements Callable<Integer> {
   static final class WorkloadName implements CommandLine.ITypeConverter<Workload> {
     @Override
     public Workload convert(String name) {
-      return Workload.parse(name);
+      try {
+        return Workload.parse(name);
+      } catch (IllegalArgumentException e) {
+        throw new CommandLine.TypeConversionException(e.getMessage());
+      }
     }
   }
 

@@ -5,23 +5,24 @@ import java.util.Locale;
 /** How large the mails of a run are. */
 public enum Workload {
   /** Text of 2 KB. */
-  TEXT_2K("2 KB", 2 * 1024, 0),
+  TEXT_2K("2 KB", 2 * 1024, 0, 1),
   /** Text of 50 KB. */
-  TEXT_50K("50 KB", 50 * 1024, 0),
+  TEXT_50K("50 KB", 50 * 1024, 0, 1),
   /** Text of 2 KB, every fifth mail with an attachment of 500 KB. */
-  MIX("mix", 2 * 1024, 500 * 1024);
-
-  /** In the mix every n-th mail carries the attachment. */
-  static final int ATTACHMENT_EVERY = 5;
+  MIX("mix", 2 * 1024, 500 * 1024, 5),
+  /** Text of 2 KB, every fiftieth mail with an attachment of 150 KB: both ways a blob is kept. */
+  LEDGER("ledger", 2 * 1024, 150 * 1024, 50);
 
   private final String label;
   private final int textOctets;
   private final int attachmentOctets;
+  private final int attachmentEvery;
 
-  Workload(String label, int textOctets, int attachmentOctets) {
+  Workload(String label, int textOctets, int attachmentOctets, int attachmentEvery) {
     this.label = label;
     this.textOctets = textOctets;
     this.attachmentOctets = attachmentOctets;
+    this.attachmentEvery = attachmentEvery;
   }
 
   public String label() {
@@ -35,7 +36,7 @@ public enum Workload {
 
   /** Octets of the attachment before base64 that mail {@code number} carries, 0 for none. */
   int attachmentOctets(long number) {
-    return number % ATTACHMENT_EVERY == 0 ? attachmentOctets : 0;
+    return number % attachmentEvery == 0 ? attachmentOctets : 0;
   }
 
   /** {@code 2k}, {@code 50k} or {@code mix}. */

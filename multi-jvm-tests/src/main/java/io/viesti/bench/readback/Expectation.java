@@ -8,13 +8,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What every mailbox must hold exactly once (acknowledged) and what it may hold at most once (sent,
- * but its fate is unknown). Used by one thread, then read by many.
+ * What every mailbox must hold exactly once: the acknowledged mails. Used by one thread, then read
+ * by many.
  */
 public final class Expectation {
   private final Map<String, LetterBook> books = new LinkedHashMap<>();
   private final Map<String, Set<Page>> must = new HashMap<>();
-  private final Map<String, Set<Page>> may = new HashMap<>();
   private long deliveries;
 
   /** Pages of this book will be acknowledged. */
@@ -31,19 +30,13 @@ public final class Expectation {
     }
   }
 
-  /** A mail was sent and nobody knows whether it was accepted. */
-  public void unknown(LetterBook book, long number) {
-    Page page = new Page(book.name(), number);
-    book.recipientsOf(number)
-        .forEach(address -> may.computeIfAbsent(address, a -> new HashSet<>()).add(page));
-  }
-
   public Set<Page> mustHave(String address) {
     return must.getOrDefault(address, Set.of());
   }
 
+  /** Nothing else may be in a mailbox: what was offered was sent until it was acknowledged. */
   public boolean mayHave(String address, Page page) {
-    return mustHave(address).contains(page) || may.getOrDefault(address, Set.of()).contains(page);
+    return mustHave(address).contains(page);
   }
 
   /** Acknowledged deliveries: a mail to three mailboxes counts three times. */

@@ -60,6 +60,11 @@ public final class ViestiTown {
         address, a -> Webmail.withToken(node.settings().httpPort(), a, PASSWORD));
   }
 
+  /** Fetches new tokens at the next use, as after a restart. */
+  public void forgetTokens() {
+    mailboxes.clear();
+  }
+
   /** Logs in to all mailboxes, so that nothing measured later has to. */
   public void logInToAll() {
     InParallel.forEach(addresses, this::mailbox);

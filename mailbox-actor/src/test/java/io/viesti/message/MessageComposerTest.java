@@ -196,8 +196,8 @@ class MessageComposerTest {
     writer.html = Optional.of("<p>Grüße</p>\n");
     assertThat(writer.mail()).contains("Content-Type: multipart/alternative;\r\n");
     ReadMessage read = writer.read();
-    assertThat(read.text()).contains("Hello Bob");
-    assertThat(read.html()).contains("<p>Grüße</p>");
+    assertThat(read.text().map(String::strip)).contains("Hello Bob");
+    assertThat(read.html().map(String::strip)).contains("<p>Grüße</p>");
     assertThat(read.attachments()).isEmpty();
   }
 

@@ -9,10 +9,6 @@ public final class MailboxConfig {
 
   /** Wire types and settings only. */
   public static Config mailbox() {
-    return files().withFallback(ConfigFactory.load()).resolve();
-  }
-
-  private static Config files() {
     return ConfigFactory.parseResources("viesti-mailbox.conf")
         .withFallback(ConfigFactory.parseResources("viesti-wire.conf"));
   }
@@ -27,7 +23,7 @@ public final class MailboxConfig {
             pekko.coordinated-shutdown.terminate-actor-system = off
             pekko.coordinated-shutdown.run-by-actor-system-terminate = off
             """)
-        .withFallback(files())
+        .withFallback(mailbox())
         .withFallback(org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin.config())
         .withFallback(
             org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin.config())

@@ -1,0 +1,2 @@
+/** Mailboxes as routes ask them: refusals become problems. May use {@code problem}. */
+package io.viesti.http.access;

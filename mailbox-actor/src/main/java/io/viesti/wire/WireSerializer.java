@@ -30,7 +30,7 @@ public final class WireSerializer extends SerializerWithStringManifest {
             .getOrCreate("viesti-wire", Optional.of(new CBORFactory()))
             .copy()
             .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
-            .setDefaultPropertyInclusion(JsonInclude.Include.NON_EMPTY);
+            .setDefaultPropertyInclusion(JsonInclude.Include.NON_ABSENT);
     writer = mapper.writer();
     for (String name : system.settings().config().getStringList("viesti.wire.types")) {
       load(system, name).manifests().forEach((manifest, type) -> register(mapper, manifest, type));

@@ -9,6 +9,10 @@ public final class MailboxConfig {
 
   /** Wire types and settings only. */
   public static Config mailbox() {
+    return files().withFallback(ConfigFactory.load()).resolve();
+  }
+
+  private static Config files() {
     return ConfigFactory.parseResources("viesti-mailbox.conf")
         .withFallback(ConfigFactory.parseResources("viesti-wire.conf"));
   }
@@ -23,7 +27,7 @@ public final class MailboxConfig {
             pekko.coordinated-shutdown.terminate-actor-system = off
             pekko.coordinated-shutdown.run-by-actor-system-terminate = off
             """)
-        .withFallback(mailbox())
+        .withFallback(files())
         .withFallback(org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin.config())
         .withFallback(
             org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin.config())

@@ -83,11 +83,20 @@ public final class Acceptance {
     this.maxHops = maxHops;
   }
 
-  /** A place for the content of one mail; empty when this node has too many under way. */
+  /**
+   * A place for the content of one mail; empty when this node has too many under way. Throws {@link
+   * BlobStoreException} when storage gives none.
+   */
   public Optional<IncomingContent> open() {
-    return inFlight.tryEnter()
-        ? Optional.of(new IncomingContent(blobs.write(), inFlight, TimeOrderedId.next(clock)))
-        : Optional.empty();
+    if (!inFlight.tryEnter()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new IncomingContent(blobs.write(), inFlight, TimeOrderedId.next(clock)));
+    } catch (RuntimeException failure) {
+      inFlight.leave(0);
+      throw failure;
+    }
   }
 
   /**
@@ -97,21 +106,28 @@ public final class Acceptance {
    */
   public CompletionStage<SmtpReply> store(
       IncomingContent content, ReceivedMail mail, Executor eventLoop) {
-    HeaderBlock block = HeaderBlock.of(content.head(), content.headLength());
+    CompletionStage<SmtpReply> reply;
+    try {
+      reply = keep(content, mail, eventLoop);
+    } catch (RuntimeException failure) {
+      reply = CompletableFuture.failedStage(failure);
+    }
+    return reply.handle((answer, failure) -> settle(content, mail, answer, failure));
+  }
+
+  private CompletionStage<SmtpReply> keep(
+      IncomingContent content, ReceivedMail mail, Executor eventLoop) {
     if (HopCount.of(content.head(), content.headLength()) > maxHops) {
       content.abort();
-      traces.note(content.traceId(), clock.instant(), "refused: " + Replies.LOOP);
       return CompletableFuture.completedStage(Replies.LOOP);
     }
+    HeaderBlock block = HeaderBlock.of(content.head(), content.headLength());
     MessageSummary summary =
         MessageSummaries.of(content.head(), content.headLength(), content.isWhole());
     CompletableFuture<StoredBlob> stored = content.finish().toCompletableFuture();
-    CompletableFuture<SmtpReply> reply =
-        stored.isDone()
-            ? stored.thenCompose(blob -> handOver(content, mail, block, summary, blob))
-            : stored.thenComposeAsync(
-                blob -> handOver(content, mail, block, summary, blob), eventLoop);
-    return reply.handle((answer, failure) -> settle(content, mail, answer, failure));
+    return stored.isDone()
+        ? stored.thenCompose(blob -> handOver(content, mail, block, summary, blob))
+        : stored.thenComposeAsync(blob -> handOver(content, mail, block, summary, blob), eventLoop);
   }
 
   private CompletionStage<SmtpReply> handOver(
@@ -272,14 +288,18 @@ public final class Acceptance {
 
   private static SmtpReply failed(IncomingContent content, Throwable failure) {
     content.abort();
-    log.warn("{} could not be stored: {}", content.traceId(), failure.toString());
+    log.warn("{} could not be stored: {}", content.traceId(), cause(failure).toString());
     return storageReply(failure);
+  }
+
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException ? failure.getCause() : failure;
   }
 
   /** What to tell a client when storage failed. */
   public static SmtpReply storageReply(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof BlobStoreException e && e.reason() == BlobStoreException.Reason.NO_SPACE
+    return cause(failure) instanceof BlobStoreException e
+            && e.reason() == BlobStoreException.Reason.NO_SPACE
         ? Replies.NO_ROOM
         : Replies.UNKNOWN_OUTCOME;
   }

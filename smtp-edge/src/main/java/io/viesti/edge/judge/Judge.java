@@ -12,6 +12,8 @@ import java.util.concurrent.CompletionStage;
 public interface Judge {
 
   /**
+   * Says what to do with a mail.
+   *
    * @param head the first octets of content, at most 64 KiB; not to be changed or kept
    * @param headLength how many of them
    */

@@ -40,6 +40,8 @@ public final class InFlight {
   }
 
   /**
+   * Counts a mail out.
+   *
    * @param size all that {@link #grow} was told of this mail
    */
   public void leave(long size) {

@@ -22,6 +22,8 @@ public interface Quotas {
       };
 
   /**
+   * Whether one more mail may go there.
+   *
    * @param octets declared size of the mail, 0 when unknown
    */
   CompletionStage<Boolean> hasRoom(String mailboxId, long octets);

@@ -15,6 +15,8 @@ sealed interface Command {
   record Hello(Verb verb, String domain) implements Command {}
 
   /**
+   * MAIL with its parameters.
+   *
    * @param size declared by SIZE= (RFC 1870), 0 when it was not
    * @param usesDsn whether RET= or ENVID= was given
    */

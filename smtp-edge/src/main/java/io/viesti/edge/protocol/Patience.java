@@ -12,6 +12,8 @@ public final class Patience {
   public static final long FOREVER = Long.MAX_VALUE;
 
   /**
+   * The times.
+   *
    * @param command for a command to be whole, counted from our last reply
    * @param block for the next octets of content
    * @param content for all content of a mail

@@ -31,6 +31,9 @@ public final class Replies {
   public static final SmtpReply SHUTTING_DOWN =
       SmtpReply.of(421, "4.3.2", "Shutting down, try again later");
 
+  public static final SmtpReply INTERNAL_ERROR =
+      SmtpReply.of(421, "4.3.0", "Internal error, try again later");
+
   static final SmtpReply OK = SmtpReply.of(250, "2.0.0", "Ok");
   static final SmtpReply SENDER_OK = SmtpReply.of(250, "2.1.0", "Sender ok");
   static final SmtpReply RECIPIENT_OK = SmtpReply.of(250, "2.1.5", "Recipient ok");
@@ -84,6 +87,7 @@ public final class Replies {
   static final SmtpReply BARE_LINE_END =
       SmtpReply.of(550, "5.5.2", "Lines must end with CR LF; a bare CR or LF is refused");
   static final SmtpReply COMMAND_TOO_LONG = SmtpReply.of(500, "5.5.2", "Command line is too long");
+  static final SmtpReply NOT_UTF8 = SmtpReply.of(500, "5.5.2", "Command line is not UTF-8");
   static final SmtpReply TEXT_TOO_LONG = SmtpReply.of(550, "5.6.0", "A line is too long");
   static final SmtpReply OUT_OF_STEP =
       SmtpReply.of(554, "5.5.0", "Input before our answer; a synchronisation point was ignored");

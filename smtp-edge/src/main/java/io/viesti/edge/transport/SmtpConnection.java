@@ -9,6 +9,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.viesti.account.Account;
 import io.viesti.account.AccountException;
+import io.viesti.blob.BlobStoreException;
 import io.viesti.edge.acceptance.Acceptance;
 import io.viesti.edge.acceptance.IncomingContent;
 import io.viesti.edge.protocol.Action;
@@ -19,11 +20,14 @@ import io.viesti.edge.protocol.RecipientAnswer;
 import io.viesti.edge.protocol.Replies;
 import io.viesti.edge.protocol.Session;
 import io.viesti.edge.protocol.Tls;
+import io.viesti.edge.protocol.Verb;
 import io.viesti.envelope.SmtpReply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledFuture;
@@ -196,9 +200,21 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
       flush();
       inbox.trim();
       controlReading();
+    } catch (RuntimeException broken) {
+      breakOff(broken);
     } finally {
       driving = false;
     }
+  }
+
+  /** A fault of ours: the client is told to come again, and nothing of its mail is kept. */
+  private void breakOff(RuntimeException fault) {
+    log.error("{} session broke off", client.literal(), fault);
+    session.disconnected();
+    actions.clear();
+    dropContent();
+    reply(new Action.Reply(Verb.UNKNOWN, Replies.INTERNAL_ERROR));
+    close();
   }
 
   private boolean mayFeed() {
@@ -258,17 +274,28 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
   // ---------------------------------------------------------------- content
 
   private void openContent() {
-    Optional<IncomingContent> opened = shared.acceptance().open();
-    content = opened.orElse(null);
-    session.contentOpened(opened.isPresent() ? Optional.empty() : Optional.of(Replies.BUSY));
+    try {
+      content = shared.acceptance().open().orElse(null);
+      session.contentOpened(content == null ? Optional.of(Replies.BUSY) : Optional.empty());
+    } catch (BlobStoreException failure) {
+      session.contentOpened(Optional.of(Acceptance.storageReply(failure)));
+    }
   }
 
   private void append(Action.Append append) {
-    if (content == null
-        || content.append(append.octets(), append.offset(), append.length())
-        || storageFull) {
+    boolean room;
+    try {
+      room = content == null || content.append(append.octets(), append.offset(), append.length());
+    } catch (BlobStoreException failure) {
+      session.contentFailed(Acceptance.storageReply(failure));
       return;
     }
+    if (!room && !storageFull) {
+      waitForStorage();
+    }
+  }
+
+  private void waitForStorage() {
     storageFull = true;
     session.storageFull();
     whenThere(
@@ -386,31 +413,34 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void later(Duration time, Runnable task) {
-    ctx.channel()
-        .eventLoop()
-        .schedule(
-            () -> {
-              task.run();
-              drive();
-            },
-            time.toNanos(),
-            TimeUnit.NANOSECONDS);
+    ctx.channel().eventLoop().schedule(() -> goOn(task), time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** At once when the answer is there, else on the event loop when it comes. */
   private <T> void whenThere(CompletionStage<T> stage, BiConsumer<T, Throwable> then) {
-    if (stage.toCompletableFuture().isDone()) {
-      stage.whenComplete(then);
+    CompletableFuture<T> future = stage.toCompletableFuture();
+    if (!future.isDone()) {
+      future.whenComplete(
+          (answer, failure) ->
+              ctx.channel().eventLoop().execute(() -> goOn(() -> then.accept(answer, failure))));
       return;
     }
-    stage.whenComplete(
-        (answer, failure) ->
-            ctx.channel()
-                .eventLoop()
-                .execute(
-                    () -> {
-                      then.accept(answer, failure);
-                      drive();
-                    }));
+    T answer = null;
+    Throwable failure = null;
+    try {
+      answer = future.join();
+    } catch (CompletionException | CancellationException e) {
+      failure = e;
+    }
+    then.accept(answer, failure);
+  }
+
+  private void goOn(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException broken) {
+      breakOff(broken);
+    }
+    drive();
   }
 }

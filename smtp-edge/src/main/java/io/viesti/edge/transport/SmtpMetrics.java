@@ -8,13 +8,15 @@ import io.viesti.edge.limits.ConnectionCount;
 import io.viesti.edge.limits.InFlight;
 import io.viesti.edge.protocol.Verb;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The server's meters. Thread-safe; cheap enough for every command. */
 public final class SmtpMetrics {
   private final MeterRegistry registry;
   private final Timer acceptance;
-  private final ConcurrentHashMap<Integer, Counter> commands = new ConcurrentHashMap<>();
+  private final Map<Verb, Map<Integer, Counter>> commands = new EnumMap<>(Verb.class);
 
   public SmtpMetrics(MeterRegistry registry, ConnectionCount connections, InFlight inFlight) {
     this.registry = registry;
@@ -25,6 +27,9 @@ public final class SmtpMetrics {
             .minimumExpectedValue(Duration.ofMillis(1))
             .maximumExpectedValue(Duration.ofMinutes(1))
             .register(registry);
+    for (Verb verb : Verb.values()) {
+      commands.put(verb, new ConcurrentHashMap<>());
+    }
     Gauge.builder("mail.smtp.connections.active", connections, ConnectionCount::open)
         .description("SMTP connections open now")
         .register(registry);
@@ -38,7 +43,7 @@ public final class SmtpMetrics {
   }
 
   void replied(Verb verb, int code) {
-    commands.computeIfAbsent(verb.ordinal() * 1_000 + code, key -> counter(verb, code)).increment();
+    commands.get(verb).computeIfAbsent(code, key -> counter(verb, code)).increment();
   }
 
   private Counter counter(Verb verb, int code) {

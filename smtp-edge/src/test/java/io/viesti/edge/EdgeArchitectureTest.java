@@ -22,6 +22,7 @@ class EdgeArchitectureTest {
               "java.lang..",
               "java.util",
               "java.util.function",
+              "java.util.stream",
               "java.nio",
               "java.nio.charset",
               "java.time",

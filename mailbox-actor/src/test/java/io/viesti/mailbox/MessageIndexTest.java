@@ -347,7 +347,8 @@ class MessageIndexTest {
     assertThat(read.size()).isEqualTo(index.size());
     assertThat(read.octets()).isEqualTo(index.octets());
     assertThat(read.unread(FolderId.INBOX)).isEqualTo(index.unread(FolderId.INBOX));
-    assertThat(read.toSnapshot()).usingRecursiveComparison().isEqualTo(snapshot);
+    assertThat(read.toSnapshot().entries()).isEqualTo(snapshot.entries());
+    assertThat(read.toSnapshot().threads()).isEqualTo(snapshot.threads());
     assertThat(ids(page(read, EmailQuery.ALL))).isEqualTo(ids(page(index, EmailQuery.ALL)));
     assertThat(snapshot.entries().length / index.size()).isLessThan(320);
     StoredEmail more = Samples.email(10_001, FolderId.INBOX, 10_001, Set.of());

@@ -79,7 +79,7 @@ public final class Samples {
         new ThreadId(id),
         blob("email " + id),
         1_000 + id % 100,
-        NOON.plusSeconds(id),
+        NOON.plusSeconds(id % 1_000_000),
         List.of(new Placement(folder, uid)),
         keywords,
         header("email " + id),

@@ -209,6 +209,7 @@ public final class Mailbox
     } else if (command instanceof MailboxCommand.Owed owed) {
       debts.settled(owed.due(), owed.durable(), now());
       resume(owed.durable());
+      return Effect().none();
     } else if (command instanceof MailboxCommand.Erased erased && erased.done()) {
       debts.payAll();
       return Effect().none();

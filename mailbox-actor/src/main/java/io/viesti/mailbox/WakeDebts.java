@@ -4,6 +4,7 @@ import io.viesti.wake.WakeEntry;
 import io.viesti.wake.WakeIndex;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
@@ -30,14 +31,19 @@ final class WakeDebts {
 
   /** Whether a durable entry falls due within {@code delay} from now. */
   boolean covers(Instant now, Duration delay) {
-    return durable.subMap(now, false, now.plus(delay), true).containsValue(true);
+    return durable.subMap(now, false, roundedUp(now.plus(delay)), true).containsValue(true);
   }
 
   /** A due time never used before, at or after {@code now + delay}. */
   Instant nextDue(Instant now, Duration delay) {
-    Instant due = Instant.ofEpochMilli(now.plus(delay).toEpochMilli());
+    Instant due = roundedUp(now.plus(delay));
     last = due.isAfter(last) ? due : last.plusMillis(1);
     return last;
+  }
+
+  /** Entries are due at whole milliseconds. */
+  private static Instant roundedUp(Instant at) {
+    return at.plusNanos(999_999).truncatedTo(ChronoUnit.MILLIS);
   }
 
   /** Writes an entry; {@link #settled} is to be called with what became of it. */

@@ -13,6 +13,10 @@ import io.viesti.http.json.Body;
 import io.viesti.http.login.Login;
 import io.viesti.http.login.MeRoutes;
 import io.viesti.http.login.TokenRoutes;
+import io.viesti.http.openapi.OpenApiRoutes;
+import io.viesti.http.openapi.Operation;
+import io.viesti.http.openapi.RequestMetrics;
+import io.viesti.http.page.PageRoutes;
 import io.viesti.http.problem.Problems;
 import io.viesti.http.search.SearchRoutes;
 import io.viesti.http.upload.UploadIds;
@@ -47,7 +51,7 @@ public final class WebApi {
             settings.maxContentWork());
     Contents contents = new Contents(services.blobs(), work, services.system());
     EmailReader reader = new EmailReader(contents);
-    this.route =
+    Route all =
         Problems.sealed(
             concat(
                 new TokenRoutes(services.accounts(), login, body).routes(),
@@ -59,7 +63,10 @@ public final class WebApi {
                 new ThreadRoutes(mailboxes, login).routes(),
                 new EmailRoutes(mailboxes, services.blobs(), reader, login, body).routes(),
                 new UploadRoutes(services, settings, uploads, login).routes(),
-                new EventRoutes(new EventStreams(services, settings), login).routes()));
+                new EventRoutes(new EventStreams(services, settings), login).routes(),
+                new OpenApiRoutes().routes(),
+                new PageRoutes().routes()));
+    this.route = new RequestMetrics(services.metrics(), Operation.WEB).measured(all);
   }
 
   /** For the port 8080; sealed. */

@@ -40,8 +40,8 @@ public final class AdminApi {
             new DomainAdmin(services.accounts(), body).routes(),
             new AccountAdmin(services.accounts(), body).routes(),
             new AliasAdmin(services.accounts(), body).routes(),
-            new QueueAdmin(services.queues()).routes(),
-            new DeadLetterAdmin(services.deadLetters(), services.mailQueue()).routes(),
+            new QueueAdmin(services.queues(), body).routes(),
+            new DeadLetterAdmin(services.deadLetters(), services.mailQueue(), body).routes(),
             new TraceAdmin(services.traces()).routes());
   }
 

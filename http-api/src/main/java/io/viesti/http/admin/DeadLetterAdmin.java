@@ -13,6 +13,7 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import io.viesti.deadletter.DeadLetter;
 import io.viesti.deadletter.DeadLetters;
+import io.viesti.http.json.Body;
 import io.viesti.http.json.Json;
 import io.viesti.http.json.Parameters;
 import io.viesti.http.problem.Problem;
@@ -31,10 +32,12 @@ import org.apache.pekko.http.javadsl.server.Route;
 public final class DeadLetterAdmin {
   private final DeadLetters letters;
   private final MailQueue queue;
+  private final Body body;
 
-  public DeadLetterAdmin(DeadLetters letters, MailQueue queue) {
+  public DeadLetterAdmin(DeadLetters letters, MailQueue queue, Body body) {
     this.letters = letters;
     this.queue = queue;
+    this.body = body;
   }
 
   /**
@@ -85,7 +88,7 @@ public final class DeadLetterAdmin {
                         concat(
                             get(() -> completeWithFuture(show(id))),
                             delete(() -> completeWithFuture(remove(id))))),
-                path(segment().slash("replay"), id -> post(() -> completeWithFuture(replay(id))))));
+                path(segment().slash("replay"), id -> post(() -> body.none(() -> replay(id))))));
   }
 
   private CompletionStage<HttpResponse> list(Parameters parameters) {

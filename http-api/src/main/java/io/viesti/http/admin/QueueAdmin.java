@@ -13,6 +13,7 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.viesti.http.admin.Queues.Action;
+import io.viesti.http.json.Body;
 import io.viesti.http.json.Json;
 import io.viesti.http.json.Parameters;
 import io.viesti.http.problem.Problem;
@@ -26,9 +27,11 @@ import org.apache.pekko.http.javadsl.server.Route;
 /** {@code /admin/queues} and {@code /admin/sites}: what waits for delivery and why. */
 public final class QueueAdmin {
   private final Queues queues;
+  private final Body body;
 
-  public QueueAdmin(Queues queues) {
+  public QueueAdmin(Queues queues, Body body) {
     this.queues = queues;
+    this.body = body;
   }
 
   record Listing(List<Queues.Waiting> queues, boolean hasMore) {}
@@ -86,15 +89,16 @@ public final class QueueAdmin {
         domain ->
             post(
                 () ->
-                    completeWithFuture(
-                        queues
-                            .act(domain, action)
-                            .thenApply(
-                                known -> {
-                                  require(known);
-                                  return Json.answer(
-                                      StatusCodes.OK, Map.of("domain", domain, "action", verb));
-                                }))));
+                    body.none(
+                        () ->
+                            queues
+                                .act(domain, action)
+                                .thenApply(
+                                    known -> {
+                                      require(known);
+                                      return Json.answer(
+                                          StatusCodes.OK, Map.of("domain", domain, "action", verb));
+                                    }))));
   }
 
   private CompletionStage<HttpResponse> list(Parameters parameters) {

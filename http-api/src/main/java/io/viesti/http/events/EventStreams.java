@@ -5,15 +5,19 @@ import io.viesti.http.WebServices;
 import io.viesti.http.events.MailboxFanout.Joined;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.BoundedSourceQueue;
+import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.stream.SharedKillSwitch;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
@@ -31,6 +35,7 @@ public final class EventStreams {
   private final MailboxJournal journal;
   private final ActorRef<EventHub.Message> hub;
   private final Slots slots;
+  private final SharedKillSwitch shutdown = KillSwitches.shared("event-streams");
 
   /** Starts the hub. Once per node. */
   public EventStreams(WebServices services, HttpSettings settings) {
@@ -44,7 +49,15 @@ public final class EventStreams {
             "event-hub",
             Props.empty());
     this.slots = new Slots(settings.maxStreams(), settings.maxStreamsPerAccount());
-    services.metrics().gauge("viesti.http.event.streams", slots, Slots::open);
+    services.metrics().gauge("http.event.streams", slots, Slots::open);
+    CoordinatedShutdown.get(system)
+        .addTask(CoordinatedShutdown.PhaseServiceUnbind(), "end-event-streams", this::end);
+  }
+
+  /** Streams never end by themselves: without this, a node that stops would wait for them. */
+  private CompletionStage<Done> end() {
+    shutdown.shutdown();
+    return CompletableFuture.completedFuture(Done.getInstance());
   }
 
   /**
@@ -98,6 +111,7 @@ public final class EventStreams {
     return hello
         .concat(missed.concat(live).map(tail::pass))
         .concat(Source.lazySource(() -> tail.lastWord(listener)))
+        .via(shutdown.flow())
         .keepAlive(settings.heartbeat(), () -> Frame.HEARTBEAT);
   }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -29,6 +30,14 @@ public record Body(ClassicActorSystemProvider system, long limit, Duration patie
             Directives.completeWithFuture(
                 octets(entity, limit, patience, system)
                     .thenCompose(octets -> handler.apply(Json.object(octets)))));
+  }
+
+  /** For calls whose body says nothing: it is read and left, so that the connection goes on. */
+  public Route none(Supplier<CompletionStage<HttpResponse>> handler) {
+    return Directives.extractRequestEntity(
+        entity ->
+            Directives.completeWithFuture(
+                octets(entity, limit, patience, system).thenCompose(ignored -> handler.get())));
   }
 
   /** A whole body in memory, for limits that allow it. */

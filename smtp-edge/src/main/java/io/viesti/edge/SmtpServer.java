@@ -106,8 +106,7 @@ public final class SmtpServer {
             services.intake(),
             inFlight,
             services.directory(),
-            new Rate<>(settings.node().mailsPerMinute(), Duration.ofMinutes(1), services.clock()),
-            new Rate<>(settings.node().mailsPerDay(), Duration.ofDays(1), services.clock()));
+            new Rate<>(settings.node().mailsPerMinute(), Duration.ofMinutes(1), services.clock()));
     Acceptance acceptance =
         new Acceptance(
             services.blobs(),

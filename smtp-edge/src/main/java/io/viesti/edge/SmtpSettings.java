@@ -45,7 +45,6 @@ public record SmtpSettings(
    * Bounds of the whole node.
    *
    * @param mailsPerMinute begun by one remote address outside the trusted networks
-   * @param mailsPerDay submitted by one account
    * @param mailsInFlight between first octet and final reply
    * @param octetsInFlight of those
    */
@@ -53,7 +52,6 @@ public record SmtpSettings(
       int connections,
       int connectionsPerAddress,
       int mailsPerMinute,
-      int mailsPerDay,
       int mailsInFlight,
       long octetsInFlight) {}
 
@@ -114,7 +112,6 @@ public record SmtpSettings(
         positive(limits, "connections"),
         positive(limits, "connections-per-address"),
         positive(limits, "mails-per-minute-and-address"),
-        positive(limits, "mails-per-day-and-account"),
         positive(limits, "mails-in-flight"),
         octets(limits, "octets-in-flight", 1L << 20));
   }

@@ -134,17 +134,6 @@ class NodeLimitsTest {
     }
   }
 
-  @Test
-  void anAccountMaySubmitSoManyMailsADayFromAnywhere() throws IOException {
-    start("viesti.limits.mails-per-day-and-account = 2");
-    try (TestClient client = loggedIn();
-        TestClient other = loggedIn()) {
-      assertThat(submit(client)).startsWith("250");
-      assertThat(submit(other)).startsWith("250");
-      assertThat(submit(client)).startsWith("452 4.7.1");
-    }
-  }
-
   // ---------------------------------------------------------------- a full node
 
   @Test

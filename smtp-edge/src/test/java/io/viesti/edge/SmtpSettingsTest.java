@@ -33,7 +33,6 @@ class SmtpSettingsTest {
     assertThat(settings.session()).isEqualTo(SessionLimits.DEFAULT);
     assertThat(settings.patience()).isEqualTo(Patience.Times.DEFAULT);
     assertThat(settings.node().mailsPerMinute()).isEqualTo(100);
-    assertThat(settings.node().mailsPerDay()).isEqualTo(1_000);
     assertThat(settings.plaintextAuthOnLoopback()).isFalse();
     assertThat(settings.trustedNetworks().contains(InetAddress.getLoopbackAddress())).isTrue();
   }

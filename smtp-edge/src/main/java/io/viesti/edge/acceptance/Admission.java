@@ -25,23 +25,16 @@ public final class Admission {
   private final InFlight inFlight;
   private final Directory directory;
   private final Rate<InetAddress> byAddress;
-  private final Rate<String> byAccount;
 
   /**
    * @param byAddress mails a minute and remote address; trusted clients are not counted
-   * @param byAccount mails a day and account
    */
   public Admission(
-      Intake intake,
-      InFlight inFlight,
-      Directory directory,
-      Rate<InetAddress> byAddress,
-      Rate<String> byAccount) {
+      Intake intake, InFlight inFlight, Directory directory, Rate<InetAddress> byAddress) {
     this.intake = intake;
     this.inFlight = inFlight;
     this.directory = directory;
     this.byAddress = byAddress;
-    this.byAccount = byAccount;
   }
 
   /** Empty, or why not. */
@@ -61,7 +54,7 @@ public final class Admission {
   private CompletionStage<Optional<SmtpReply>> ofAccount(
       Account account, Optional<MailAddress> reversePath) {
     if (reversePath.isEmpty() || account.address().equals(reversePath.get().normalised())) {
-      return counted(account);
+      return WELCOME;
     }
     return directory
         .resolve(reversePath.get())
@@ -73,7 +66,7 @@ public final class Admission {
                 resolution.isEmpty()
                     ? refuse(Replies.DIRECTORY_DOWN)
                     : leadsTo(resolution.get(), account)
-                        ? counted(account)
+                        ? WELCOME
                         : refuse(Replies.NOT_YOUR_ADDRESS));
   }
 
@@ -81,10 +74,6 @@ public final class Admission {
   private static boolean leadsTo(Resolution resolution, Account account) {
     return resolution instanceof Resolution.Found found
         && found.recipients().stream().anyMatch(r -> r.mailboxId().equals(account.mailboxId()));
-  }
-
-  private CompletionStage<Optional<SmtpReply>> counted(Account account) {
-    return byAccount.tryUse(account.mailboxId()) ? WELCOME : refuse(Replies.RATE_BY_ACCOUNT);
   }
 
   private static CompletionStage<Optional<SmtpReply>> refuse(SmtpReply reason) {

@@ -12,6 +12,11 @@ final class ChunkReader extends ContentReader {
   }
 
   @Override
+  boolean isInLine() {
+    return !afterCr;
+  }
+
+  @Override
   Step step(byte b) {
     if ((b == '\n') != afterCr) {
       foundBareLineEnd();

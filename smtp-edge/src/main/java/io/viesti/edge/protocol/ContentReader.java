@@ -42,6 +42,12 @@ abstract class ContentReader {
     int start = NOTHING;
     boolean ended = false;
     while (at < end && !ended) {
+      if (start != NOTHING && isInLine()) {
+        at = plainEnd(octets, at, end);
+        if (at == end) {
+          break;
+        }
+      }
       byte b = octets[at++];
       Step step = step(b);
       if (step == Step.CONTENT) {
@@ -58,6 +64,19 @@ abstract class ContentReader {
     pass(octets, start, at);
     input.position(at - base);
     return ended;
+  }
+
+  /** Nearly all content is in lines: there only a CR or LF means anything. */
+  private int plainEnd(byte[] octets, int from, int end) {
+    int at = from;
+    int seen = 0;
+    while (at < end && octets[at] != '\r' && octets[at] != '\n') {
+      seen |= octets[at++];
+    }
+    eightBit |= seen < 0;
+    lineLength += at - from;
+    lineTooLong |= lineLength > maxLine;
+    return at;
   }
 
   private void pass(byte[] octets, int start, int end) {
@@ -86,6 +105,9 @@ abstract class ContentReader {
   }
 
   abstract Step step(byte b);
+
+  /** Whether an octet that is neither CR nor LF would be content and change nothing. */
+  abstract boolean isInLine();
 
   final void foundBareLineEnd() {
     bareLineEnd = true;

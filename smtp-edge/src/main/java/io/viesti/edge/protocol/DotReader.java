@@ -20,6 +20,11 @@ final class DotReader extends ContentReader {
   }
 
   @Override
+  boolean isInLine() {
+    return at == At.IN_LINE;
+  }
+
+  @Override
   Step step(byte b) {
     switch (at) {
       case LINE_START:

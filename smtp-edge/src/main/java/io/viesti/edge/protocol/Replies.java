@@ -22,7 +22,7 @@ public final class Replies {
   public static final SmtpReply RATE_BY_ADDRESS =
       SmtpReply.of(451, "4.7.1", "Too many mails from your address, slow down");
   public static final SmtpReply RATE_BY_ACCOUNT =
-      SmtpReply.of(452, "4.7.1", "Too many mails of this account today");
+      SmtpReply.of(452, "4.7.1", "This account may not send more for now, try again later");
   public static final SmtpReply LOOP = SmtpReply.of(554, "5.4.6", "Too many hops, mail is looping");
   public static final SmtpReply TOO_MANY_CONNECTIONS =
       SmtpReply.of(421, "4.3.2", "Too many connections, try again later");

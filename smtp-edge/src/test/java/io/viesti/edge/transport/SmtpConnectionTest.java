@@ -55,8 +55,7 @@ class SmtpConnectionTest {
                 services.intake(),
                 inFlight,
                 services.directory(),
-                new Rate<>(1_000, Duration.ofMinutes(1), node.clock),
-                new Rate<>(1_000, Duration.ofDays(1), node.clock)),
+                new Rate<>(1_000, Duration.ofMinutes(1), node.clock)),
             new Recipients(services.directory(), services.quotas()),
             services.accounts(),
             new Acceptance(

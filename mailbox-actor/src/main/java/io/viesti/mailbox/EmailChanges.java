@@ -34,7 +34,7 @@ final class EmailChanges {
             command.blob(),
             command.size(),
             command.receivedAt(),
-            placements(state, new UidCounter(state.index()), List.of(), folders),
+            placements(new UidCounter(state.index()), List.of(), folders),
             command.keywords(),
             command.header(),
             command.glance(),
@@ -70,7 +70,7 @@ final class EmailChanges {
       if (command.ifChangedSeq().filter(seq -> seq != view.changedSeq()).isPresent()) {
         return Decision.refuse(Reason.CONFLICT, "email " + id + " has changed");
       }
-      EmailChange change = change(state, uids, view.email(), command);
+      EmailChange change = change(uids, view.email(), command);
       if (change.keywords().size() > Keywords.MAX_PER_EMAIL) {
         return Decision.refuse(Reason.INVALID, "more than " + Keywords.MAX_PER_EMAIL + " keywords");
       }
@@ -89,14 +89,14 @@ final class EmailChanges {
   }
 
   private static EmailChange change(
-      MailboxState state, UidCounter uids, StoredEmail email, MailboxCommand.Update command) {
+      UidCounter uids, StoredEmail email, MailboxCommand.Update command) {
     Set<String> keywords = new HashSet<>(email.keywords());
     keywords.addAll(command.addKeywords());
     keywords.removeAll(command.removeKeywords());
     List<Placement> placements =
         command
             .setFolders()
-            .map(folders -> placements(state, uids, email.placements(), folders))
+            .map(folders -> placements(uids, email.placements(), folders))
             .orElse(email.placements());
     return new EmailChange(email.id(), placements, keywords);
   }
@@ -119,7 +119,7 @@ final class EmailChanges {
 
   /** Folders an email stays in keep their UIDs; each new one gives its next. */
   private static List<Placement> placements(
-      MailboxState state, UidCounter uids, List<Placement> before, Set<FolderId> folders) {
+      UidCounter uids, List<Placement> before, Set<FolderId> folders) {
     List<Placement> placements = new ArrayList<>();
     for (Placement placement : before) {
       if (folders.contains(placement.folder())) {

@@ -6,8 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.pcollections.HashTreePMap;
-import org.pcollections.PMap;
 
 /**
  * The packed form of a message index: folders with their next UIDs, the sets of keywords in use,
@@ -19,7 +17,7 @@ final class IndexForm {
   private IndexForm() {}
 
   /** What {@link #read} found; folders with their UIDs but without counters. */
-  record Read(PMap<FolderId, FolderCount> counts, List<IndexEntry> entries) {}
+  record Read(FolderCounts counts, List<IndexEntry> entries) {}
 
   static byte[] write(EntryBlocks entries, Collection<FolderCount> counts) {
     PackedWriter out = new PackedWriter(64 + 512 * entries.size());
@@ -79,7 +77,7 @@ final class IndexForm {
 
   static Read read(byte[] bytes) {
     if (bytes.length == 0) {
-      return new Read(HashTreePMap.empty(), List.of());
+      return new Read(FolderCounts.NONE, List.of());
     }
     PackedReader in = new PackedReader(bytes);
     int form = in.octet();
@@ -99,9 +97,9 @@ final class IndexForm {
     for (int i = 0; i < count; i++) {
       entries.add(entry(in, folders, keywords));
     }
-    PMap<FolderId, FolderCount> counts = HashTreePMap.empty();
+    FolderCounts counts = FolderCounts.NONE;
     for (FolderCount folder : folders) {
-      counts = counts.plus(folder.folder(), folder);
+      counts = counts.with(folder);
     }
     return new Read(counts, entries);
   }

@@ -1,20 +1,14 @@
 package io.viesti.mailbox;
 
 import com.typesafe.config.Config;
-import io.viesti.failpoint.FailPoint;
 import io.viesti.mailbox.MailboxCommand.Deliver;
 import io.viesti.mailbox.MailboxCommand.Request;
-import io.viesti.mailbox.MailboxEvent.Delivered;
-import io.viesti.mailbox.MailboxEvent.DeliveredEmail;
-import io.viesti.mailbox.MailboxEvent.SubmissionProgressed;
-import io.viesti.mailbox.MailboxEvent.Submitted;
-import io.viesti.outbox.RecipientStatus;
 import io.viesti.wake.Waker;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -22,7 +16,6 @@ import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -56,9 +49,6 @@ public final class Mailbox
   /** Emails a page holds at most: replies between nodes stay below 128 KiB. */
   public static final int MAX_PAGE = 100;
 
-  /** Commands that may wait for a wake entry to become durable. */
-  private static final int MAX_WAITING = 1_000;
-
   private static final int SNAPSHOTS_KEPT = 3;
 
   private final ActorContext<MailboxCommand> context;
@@ -68,12 +58,13 @@ public final class Mailbox
   private final MailboxMetrics metrics;
 
   private final Watchers watchers;
-  private final WakeDebts debts;
-  private final Pushing pushing;
-  private final Filing filing;
-  private final List<MailboxCommand> waiting = new ArrayList<>();
-  private Runnable answerIfWriteFails = () -> {};
-  private Instant started;
+  private final OwedWork owed;
+  private final Aftermath aftermath;
+  private final Instant started;
+
+  /** The command whose events are being written. */
+  private Optional<MailboxCommand> writing = Optional.empty();
+
   private boolean counted;
 
   private Mailbox(
@@ -91,9 +82,8 @@ public final class Mailbox
     this.settings = settings;
     this.metrics = metrics;
     this.watchers = new Watchers(context, metrics, settings.subscribers());
-    this.debts = new WakeDebts(services.wakeIndex(), mailboxId);
-    this.pushing = new Pushing(services.outbox());
-    this.filing = new Filing(context, services.blobs(), metrics);
+    this.owed = new OwedWork(context, mailboxId, services, metrics);
+    this.aftermath = new Aftermath(context, mailboxId, services.traces(), metrics, watchers, owed);
     this.started = services.clock().instant();
   }
 
@@ -194,28 +184,41 @@ public final class Mailbox
       return deliver(state, deliver);
     } else if (command instanceof Request request) {
       return request(state, request);
-    } else if (command instanceof MailboxCommand.Subscribe subscribe) {
-      subscribe(state, subscribe.subscriber());
-      return Effect().none();
-    } else if (command instanceof MailboxCommand.Unsubscribe unsubscribe) {
-      watchers.unsubscribe(unsubscribe.subscriber());
-      return Effect().none();
-    } else if (command == MailboxCommand.Stop.INSTANCE) {
-      return Effect().stop();
     } else if (command instanceof MailboxCommand.Looked looked) {
       return looked(state, looked);
-    } else if (command instanceof MailboxCommand.Wake wake) {
-      debts.woken(wake.due());
-    } else if (command instanceof MailboxCommand.Owed owed) {
-      debts.settled(owed.due(), owed.durable(), now());
-      resume(owed.durable());
-      return Effect().none();
-    } else if (command instanceof MailboxCommand.Erased erased && erased.done()) {
-      debts.payAll();
-      return Effect().none();
+    } else if (command == MailboxCommand.Stop.INSTANCE) {
+      return Effect().stop();
     }
-    goOn(state);
+    onNudge(state, command);
     return Effect().none();
+  }
+
+  /** What leads to no event at once. */
+  private void onNudge(MailboxState state, MailboxCommand command) {
+    if (command instanceof MailboxCommand.Subscribe subscribe) {
+      subscribe(state, subscribe.subscriber());
+    } else if (command instanceof MailboxCommand.Unsubscribe unsubscribe) {
+      watchers.unsubscribe(unsubscribe.subscriber());
+    } else if (command instanceof MailboxCommand.Owed settled) {
+      owed.settled(settled);
+    } else if (command instanceof MailboxCommand.Erased erased) {
+      if (erased.done()) {
+        owed.payAll();
+      }
+    } else if (command instanceof MailboxCommand.Wake wake) {
+      owed.woken(wake.due());
+      goOn(state);
+    } else {
+      goOn(state);
+    }
+  }
+
+  private void goOn(MailboxState state) {
+    if (state.holder().phase() == Holder.Phase.CLOSED) {
+      aftermath.erase(state);
+    } else {
+      owed.goOn(state);
+    }
   }
 
   private void subscribe(MailboxState state, ActorRef<MailboxPush> subscriber) {
@@ -227,251 +230,80 @@ public final class Mailbox
   }
 
   private Effect<MailboxEvent, MailboxState> deliver(MailboxState state, Deliver command) {
-    if (command.arrival().glance().isEmpty() && !isCovered(command)) {
+    if (command.arrival().glance().isEmpty() && state.isOpen() && !owed.isCovered(command)) {
       return Effect().none();
     }
     Decision<Delivery> decision =
         Arrivals.deliver(state, mailboxId, command, settings.limits(), now());
-    return effect(state, decision, reply -> answer(command, reply), () -> unavailable(command));
-  }
-
-  private void answer(Deliver command, Delivery delivery) {
-    metrics.delivery(delivery.result());
-    command.replyTo().tell(delivery);
+    return effect(
+        state,
+        command,
+        decision,
+        delivery -> {
+          metrics.delivery(delivery.result());
+          command.replyTo().tell(delivery);
+        });
   }
 
   private Effect<MailboxEvent, MailboxState> request(MailboxState state, Request request) {
     boolean owes =
         request instanceof MailboxCommand.Submit || request instanceof MailboxCommand.Close;
-    if (owes && state.isOpen() && !isCovered(request)) {
+    if (owes && state.isOpen() && !owed.isCovered(request)) {
       return Effect().none();
     }
     Decision<MailboxReply> decision =
         Requests.decide(state, mailboxId, request, settings.limits(), now());
-    return effect(state, decision, request.replyTo()::tell, () -> unavailable(request));
-  }
-
-  private <R> Effect<MailboxEvent, MailboxState> effect(
-      MailboxState before,
-      Decision<R> decision,
-      java.util.function.Consumer<R> replyTo,
-      Runnable ifWriteFails) {
-    if (decision.events().isEmpty()) {
-      replyTo.accept(decision.reply().apply(before));
-      return Effect().none();
-    }
-    answerIfWriteFails = ifWriteFails;
-    return Effect()
-        .persist(decision.events())
-        .thenRun(
-            after -> {
-              happened(decision.events(), after);
-              replyTo.accept(decision.reply().apply(after));
-            });
+    return effect(state, request, decision, request.replyTo()::tell);
   }
 
   private Effect<MailboxEvent, MailboxState> looked(
       MailboxState state, MailboxCommand.Looked looked) {
-    List<MailboxEvent> events = filing.looked(state, looked, now());
+    List<MailboxEvent> events = owed.looked(state, looked);
     if (events.isEmpty()) {
       if (looked.glance().isPresent()) {
         goOn(state);
       }
       return Effect().none();
     }
-    answerIfWriteFails = () -> {};
-    return Effect().persist(events).thenRun(after -> happened(events, after));
+    return effect(state, looked, new Decision<>(events, after -> after), after -> {});
   }
 
-  /** What follows once events are durable. */
-  private void happened(List<MailboxEvent> events, MailboxState after) {
-    for (MailboxEvent event : events) {
-      if (event instanceof Delivered delivered) {
-        FailPoint.AFTER_EVENT.pass();
-        delivered(delivered);
-      } else if (event instanceof Submitted submitted) {
-        FailPoint.AFTER_SUBMIT.pass();
-        submitted(submitted, after);
-      } else if (event instanceof SubmissionProgressed progressed) {
-        progressed(progressed, after);
-      } else if (event instanceof MailboxEvent.Closed) {
-        erase(after);
-      }
+  private <R> Effect<MailboxEvent, MailboxState> effect(
+      MailboxState before, MailboxCommand command, Decision<R> decision, Consumer<R> replyTo) {
+    if (decision.events().isEmpty()) {
+      replyTo.accept(decision.reply().apply(before));
+      return Effect().none();
     }
-    watchers.happened(events, after.seq());
-    if (!after.isOpen()) {
-      watchers.gone();
-    }
-    filing.proceed(after);
-  }
-
-  private void delivered(Delivered event) {
-    for (DeliveredEmail delivered : event.emails()) {
-      StoredEmail email = delivered.email();
-      services
-          .traces()
-          .note(
-              delivered.traceId(),
-              event.at(),
-              "stored for " + delivered.recipient() + " as email " + email.id());
-    }
-  }
-
-  private void submitted(Submitted event, MailboxState after) {
-    metrics.submitted();
-    services
-        .traces()
-        .note(
-            event.submission().traceId(),
-            event.at(),
-            "submitted by mailbox " + mailboxId + " as " + event.submission().id());
-    after.submissions().find(event.submission().id()).ifPresent(kept -> pushing.push(kept, now()));
-  }
-
-  private void progressed(SubmissionProgressed event, MailboxState after) {
-    after
-        .submissions()
-        .find(event.submissionId())
-        .filter(kept -> !kept.isOpen())
-        .ifPresent(
-            kept -> {
-              pushing.finished(event.submissionId());
-              note(kept, event);
+    writing = Optional.of(command);
+    return Effect()
+        .persist(decision.events())
+        .thenRun(
+            after -> {
+              aftermath.of(decision.events(), after);
+              replyTo.accept(decision.reply().apply(after));
             });
-    if (!owes(after)) {
-      debts.payAll();
-    }
-  }
-
-  private void note(KeptSubmission kept, SubmissionProgressed event) {
-    for (RecipientStatus status : event.statuses()) {
-      services
-          .traces()
-          .note(
-              kept.submission().traceId(),
-              event.at(),
-              "outcome known to the sender's mailbox: "
-                  + status.recipient()
-                  + " "
-                  + status.state().name().toLowerCase(java.util.Locale.ROOT));
-    }
-  }
-
-  private static boolean owes(MailboxState state) {
-    return !state.submissions().open().isEmpty() || !state.unfiled().isEmpty();
-  }
-
-  /** Does what is due now and sees to it that a wake entry stands for what is due later. */
-  private void goOn(MailboxState state) {
-    Instant now = now();
-    if (state.holder().phase() == Holder.Phase.CLOSED) {
-      erase(state);
-      return;
-    }
-    filing.proceed(state);
-    if (pushing.pushDue(state.submissions(), now)) {
-      context.scheduleOnce(Duration.ofMillis(100), context.getSelf(), MailboxCommand.Tick.INSTANCE);
-    }
-    if (!owes(state)) {
-      debts.payAll();
-      return;
-    }
-    Duration delay =
-        pushing
-            .nextDue(state.submissions(), now)
-            .map(due -> Duration.between(now, due))
-            .filter(d -> state.unfiled().isEmpty() && d.compareTo(WakeDebts.SOON) > 0)
-            .orElse(WakeDebts.SOON);
-    if (!debts.covers(now, delay)) {
-      owe(now, delay);
-    }
-  }
-
-  /**
-   * Whether a durable wake entry stands for what this command will make owed. If not, one is
-   * written, and the command comes again when that is done.
-   */
-  private boolean isCovered(MailboxCommand command) {
-    Instant now = now();
-    if (debts.covers(now, WakeDebts.SOON) || owe(now, WakeDebts.SOON)) {
-      return true;
-    }
-    if (waiting.size() < MAX_WAITING) {
-      waiting.add(command);
-    } else {
-      unavailable(command);
-    }
-    return false;
-  }
-
-  /** True when the entry is durable at once, as with the embedded engine. */
-  private boolean owe(Instant now, Duration delay) {
-    Instant due = debts.nextDue(now, delay);
-    java.util.concurrent.CompletableFuture<Void> written = debts.owe(due).toCompletableFuture();
-    if (written.isDone()) {
-      boolean durable = !written.isCompletedExceptionally();
-      debts.settled(due, durable, now);
-      return durable;
-    }
-    context.pipeToSelf(written, (done, failure) -> new MailboxCommand.Owed(due, failure == null));
-    return false;
-  }
-
-  private void resume(boolean durable) {
-    List<MailboxCommand> commands = List.copyOf(waiting);
-    waiting.clear();
-    for (MailboxCommand command : commands) {
-      if (durable) {
-        context.getSelf().tell(command);
-      } else {
-        unavailable(command);
-      }
-    }
-  }
-
-  private void unavailable(MailboxCommand command) {
-    if (command instanceof Deliver deliver) {
-      Delivery.Result result = Delivery.Result.UNAVAILABLE;
-      answer(deliver, new Delivery(deliver.token(), mailboxId, result, Optional.empty()));
-    } else if (command instanceof Request request) {
-      request
-          .replyTo()
-          .tell(
-              new MailboxReply.Refused(
-                  MailboxReply.Reason.UNAVAILABLE, "storage takes no writes now"));
-    }
-  }
-
-  private void erase(MailboxState closed) {
-    Adapter.actorOf(
-        context, MailboxEraser.props(persistenceId().id(), closed.seq(), context.getSelf()));
   }
 
   private void recovered(MailboxState state) {
     watchers.gone();
-    pushing.forget();
-    filing.reset();
-    resume(false);
+    owed.recovered(state);
     if (!counted) {
       counted = true;
       metrics.recovered(Duration.between(started, now()));
     }
-    if (owes(state)) {
-      goOn(state);
-    }
   }
 
+  /** The supervisor starts the mailbox anew; what waits is carried out then. */
   private void writeFailed(Throwable failure) {
     metrics.journalFailed();
     context.getLog().error("mailbox {} could not be written: {}", mailboxId, failure.toString());
-    answerIfWriteFails.run();
-    answerIfWriteFails = () -> {};
+    writing.ifPresent(command -> Unavailable.answer(mailboxId, command, metrics));
+    writing = Optional.empty();
   }
 
   private void stopped() {
     watchers.gone();
-    filing.reset();
-    resume(false);
+    owed.stopped();
     if (counted) {
       counted = false;
       metrics.stopped();

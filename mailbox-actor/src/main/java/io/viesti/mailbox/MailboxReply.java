@@ -28,6 +28,9 @@ public sealed interface MailboxReply extends Wire {
   }
 
   /**
+   * Some of the emails a query found. Fewer than asked for may come when they are heavy: {@code
+   * hasMore} tells, and the next page begins after the last one.
+   *
    * @param total emails that match in all
    */
   record Page(List<EmailView> emails, int total, boolean hasMore, long seq)
@@ -38,6 +41,8 @@ public sealed interface MailboxReply extends Wire {
   }
 
   /**
+   * One email.
+   *
    * @param submission how sending it went, when it was sent from here
    */
   record EmailReply(EmailView email, Optional<SubmissionView> submission, long seq)
@@ -48,6 +53,8 @@ public sealed interface MailboxReply extends Wire {
       implements MailboxReply {}
 
   /**
+   * What the account takes up.
+   *
    * @param used octets
    * @param quota octets
    */

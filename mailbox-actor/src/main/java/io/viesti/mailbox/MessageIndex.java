@@ -5,9 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import org.pcollections.HashTreePMap;
-import org.pcollections.PMap;
 
 /**
  * The message list of a mailbox: emails in the order of arrival, which folders and keywords they
@@ -19,18 +16,17 @@ import org.pcollections.PMap;
 public final class MessageIndex {
   /** An index without folders. */
   public static final MessageIndex EMPTY =
-      new MessageIndex(EntryBlocks.EMPTY, HashTreePMap.empty(), Threads.NONE, 0);
+      new MessageIndex(EntryBlocks.EMPTY, FolderCounts.NONE, Threads.NONE, 0);
 
   /** A page weighs at most this many octets: replies between nodes stay below 128 KiB. */
   private static final int MAX_PAGE_OCTETS = 96 * 1024;
 
   private final EntryBlocks entries;
-  private final PMap<FolderId, FolderCount> counts;
+  private final FolderCounts counts;
   private final Threads threads;
   private final long octets;
 
-  MessageIndex(
-      EntryBlocks entries, PMap<FolderId, FolderCount> counts, Threads threads, long octets) {
+  MessageIndex(EntryBlocks entries, FolderCounts counts, Threads threads, long octets) {
     this.entries = entries;
     this.counts = counts;
     this.threads = threads;
@@ -49,20 +45,17 @@ public final class MessageIndex {
 
   /** Emails in a folder; 0 for an unknown one. */
   public int total(FolderId folder) {
-    FolderCount count = counts.get(folder);
-    return count == null ? 0 : count.total();
+    return counts.of(folder).total();
   }
 
   /** Emails in a folder without {@code $seen}. */
   public int unread(FolderId folder) {
-    FolderCount count = counts.get(folder);
-    return count == null ? 0 : count.unread();
+    return counts.of(folder).unread();
   }
 
   /** The UID the next email to enter a folder gets. */
   public long uidNext(FolderId folder) {
-    FolderCount count = counts.get(folder);
-    return count == null ? 1 : count.uidNext();
+    return counts.of(folder).uidNext();
   }
 
   /** Whether an email is there. */
@@ -158,10 +151,7 @@ public final class MessageIndex {
 
   /** With a folder, empty. */
   public MessageIndex withFolder(FolderId folder) {
-    return counts.containsKey(folder)
-        ? this
-        : new MessageIndex(
-            entries, counts.plus(folder, new FolderCount(folder, 0, 0, 1)), threads, octets);
+    return new MessageIndex(entries, counts.withFolder(folder), threads, octets);
   }
 
   /** Without a folder; emails in no other one are gone with it. */
@@ -176,15 +166,16 @@ public final class MessageIndex {
               ? rest.without(id)
               : rest.changed(entry, entry.with(others, entry.keywords(), seq));
     }
-    return new MessageIndex(rest.entries, rest.counts.minus(folder), rest.threads, rest.octets);
+    return new MessageIndex(
+        rest.entries, rest.counts.withoutFolder(folder), rest.threads, rest.octets);
   }
 
   /** With a new email, whose id is larger than all before. */
   public MessageIndex with(StoredEmail email, long seq) {
-    IndexEntry entry = shared(IndexEntry.of(email, seq));
+    IndexEntry entry = counts.shared(IndexEntry.of(email, seq));
     return new MessageIndex(
         entries.append(entry),
-        entered(counts, entry),
+        counts.entered(entry),
         threads.with(email.header(), email.thread()),
         octets + email.size());
   }
@@ -192,7 +183,7 @@ public final class MessageIndex {
   /** With an email in the place of what was known of it. */
   public MessageIndex replacing(StoredEmail email, long seq) {
     IndexEntry old = entries.get(email.id().value());
-    return old == null ? this : changed(old, shared(IndexEntry.of(email, seq)));
+    return old == null ? this : changed(old, counts.shared(IndexEntry.of(email, seq)));
   }
 
   /** With other folders and keywords of an email. */
@@ -200,7 +191,7 @@ public final class MessageIndex {
     IndexEntry old = entries.get(change.id().value());
     return old == null
         ? this
-        : changed(old, shared(old.with(change.placements(), change.keywords(), seq)));
+        : changed(old, counts.shared(old.with(change.placements(), change.keywords(), seq)));
   }
 
   /** Without an email. */
@@ -210,13 +201,13 @@ public final class MessageIndex {
       return this;
     }
     EntryBlocks rest = entries.remove(id.value());
-    return new MessageIndex(rest, left(counts, old), threads, octets - old.size()).tidied();
+    return new MessageIndex(rest, counts.left(old), threads, octets - old.size()).tidied();
   }
 
   private MessageIndex changed(IndexEntry old, IndexEntry entry) {
     return new MessageIndex(
         entries.replace(entry),
-        entered(left(counts, old), entry),
+        counts.left(old).entered(entry),
         threads,
         octets - old.size() + entry.size());
   }
@@ -236,60 +227,18 @@ public final class MessageIndex {
     return new MessageIndex(entries, counts, fresh[0], octets);
   }
 
-  private static PMap<FolderId, FolderCount> entered(
-      PMap<FolderId, FolderCount> counts, IndexEntry entry) {
-    PMap<FolderId, FolderCount> result = counts;
-    for (Placement placement : entry.placements()) {
-      FolderCount count = result.get(placement.folder());
-      if (count != null) {
-        result = result.plus(count.folder(), count.entered(!entry.isRead(), placement.uid()));
-      }
-    }
-    return result;
-  }
-
-  private static PMap<FolderId, FolderCount> left(
-      PMap<FolderId, FolderCount> counts, IndexEntry entry) {
-    PMap<FolderId, FolderCount> result = counts;
-    for (Placement placement : entry.placements()) {
-      FolderCount count = result.get(placement.folder());
-      if (count != null) {
-        result = result.plus(count.folder(), count.left(!entry.isRead()));
-      }
-    }
-    return result;
-  }
-
-  /** The same entry with the one copy of each folder id that all share. */
-  private IndexEntry shared(IndexEntry entry) {
-    List<Placement> placements = new ArrayList<>(entry.placements().size());
-    for (Placement placement : entry.placements()) {
-      FolderCount count = counts.get(placement.folder());
-      placements.add(count == null ? placement : new Placement(count.folder(), placement.uid()));
-    }
-    return new IndexEntry(
-        entry.id(),
-        entry.thread(),
-        entry.changedSeq(),
-        entry.size(),
-        entry.receivedAt(),
-        List.copyOf(placements),
-        entry.keywords(),
-        entry.content());
-  }
-
   /** The form snapshots keep. */
   public MessageIndexSnapshot toSnapshot() {
-    return new MessageIndexSnapshot(IndexForm.write(entries, counts.values()), threads.toBytes());
+    return new MessageIndexSnapshot(IndexForm.write(entries, counts.all()), threads.toBytes());
   }
 
   /** Reads a snapshot; counters are counted anew. */
   public static MessageIndex fromSnapshot(MessageIndexSnapshot snapshot) {
     IndexForm.Read read = IndexForm.read(snapshot.entries());
-    PMap<FolderId, FolderCount> counts = read.counts();
+    FolderCounts counts = read.counts();
     long octets = 0;
     for (IndexEntry entry : read.entries()) {
-      counts = entered(counts, entry);
+      counts = counts.entered(entry);
       octets += entry.size();
     }
     EntryBlocks blocks = EntryBlocks.of(read.entries());
@@ -298,7 +247,7 @@ public final class MessageIndex {
 
   /** Folders known here, for checks. */
   Set<FolderId> folders() {
-    return new TreeSet<>(counts.keySet());
+    return counts.folders();
   }
 
   /** Sums up what a page weighs. */

@@ -40,8 +40,10 @@ public final class Notifications {
   }
 
   /**
+   * The notifications of one event, in the order of their index; none for events clients need not
+   * know of.
+   *
    * @param seq number of the event in the journal
-   * @return in the order of their index; empty for events clients need not know of
    */
   public static List<Notification> of(long seq, MailboxEvent event) {
     Notifications notifications = new Notifications(seq);

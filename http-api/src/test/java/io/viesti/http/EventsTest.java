@@ -2,8 +2,10 @@ package io.viesti.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.viesti.envelope.MailAddress;
 import io.viesti.http.SseClient.Event;
 import io.viesti.http.WebClient.Answer;
+import io.viesti.mailbox.MailboxCommand;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -143,6 +145,40 @@ class EventsTest {
         assertThat(next.data()).isEqualTo(second.data());
       }
     }
+  }
+
+  @Test
+  void whatHappensWhileAMailboxRestartsIsNotMissed(WebNode node) {
+    WebClient alice = node.account();
+    try (SseClient stream = new SseClient(alice, "/events").begun()) {
+      node.deliver(alice.address(), mail(0));
+      stream.await(1);
+      node.restartMailbox(alice.address());
+      for (int i = 1; i < 10; i++) {
+        node.deliver(alice.address(), mail(i));
+      }
+      stream.await(10);
+      node.restartMailbox(alice.address());
+      node.deliver(alice.address(), mail(10));
+      stream.await(11);
+      assertThat(subjects(stream.events()))
+          .containsExactly(
+              "mail 0", "mail 1", "mail 2", "mail 3", "mail 4", "mail 5", "mail 6", "mail 7",
+              "mail 8", "mail 9", "mail 10");
+    }
+  }
+
+  @Test
+  void theStreamOfADeletedAccountEnds(WebNode node) {
+    WebClient alice = node.account();
+    SseClient stream = new SseClient(alice, "/events").begun();
+    String mailboxId =
+        WebNode.await(node.accounts.find(MailAddress.of(alice.address())))
+            .orElseThrow()
+            .mailboxId();
+    WebNode.await(node.mailboxes.ask(mailboxId, MailboxCommand.Close::new));
+    stream.awaitEnd();
+    assertThat(stream.events().get(0).type()).isEqualTo("resync");
   }
 
   @Test

@@ -110,7 +110,8 @@ public final class EventStreams {
         lastSeen.map(seen -> missed(mailboxId, seen, head)).orElseGet(Source::empty);
     return hello
         .concat(missed.concat(live).map(tail::pass))
-        .concat(Source.lazySource(() -> tail.lastWord(listener)))
+        // Lazily: what the last word is shows only at the end.
+        .concatLazy(Source.lazySource(() -> tail.lastWord(listener)))
         .via(shutdown.flow())
         .keepAlive(settings.heartbeat(), () -> Frame.HEARTBEAT);
   }

@@ -33,9 +33,9 @@ public record Parameters(Map<String, String> values) {
                 });
   }
 
-  /** {@code limit}, clamped to 1 ... {@value #MAX_LIMIT}. */
+  /** {@code limit}, clamped to 0 ... {@value #MAX_LIMIT}. */
   public int limit() {
-    return (int) Math.max(1, Math.min(MAX_LIMIT, number("limit").orElse((long) DEFAULT_LIMIT)));
+    return (int) Math.min(MAX_LIMIT, number("limit").orElse((long) DEFAULT_LIMIT));
   }
 
   public int offset() {

@@ -135,7 +135,7 @@ async function list(more) {
 }
 
 function rows() {
-  const none = element('p', { className: 'empty' }, 'Nothing here.');
+  const none = element('li', { className: 'empty' }, 'Nothing here.');
   $('list').replaceChildren(...(state.emails.length ? state.emails.map(row) : [none]));
 }
 

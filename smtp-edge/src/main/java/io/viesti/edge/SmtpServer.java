@@ -212,6 +212,11 @@ public final class SmtpServer {
     return ((InetSocketAddress) listeners.get(kind).localAddress()).getPort();
   }
 
+  /** Whether new sessions are served: all ports listen and nobody asked to drain. */
+  public boolean isAccepting() {
+    return !draining && listeners.values().stream().allMatch(Channel::isActive);
+  }
+
   /** Mails between their first octet and our final reply. */
   public int mailsInFlight() {
     return inFlight.mails();

@@ -138,6 +138,40 @@ class BadInputTest {
   }
 
   @Test
+  void whoTalksOnIsToldSoBeforeTheConnectionEnds() throws IOException {
+    try (TestClient client = TestClient.connect(server.port(SessionKind.MX))) {
+      client.reply();
+      client.send("EHLO there.test\r\n" + "x".repeat(500_000));
+      assertThat(client.reply()).startsWith("554 5.5.0");
+      assertThat(client.reply()).isEmpty();
+    }
+  }
+
+  @Test
+  void aClientThatReadsNothingIsNotReadAndNotKept() throws IOException {
+    FakeNode other = new FakeNode();
+    SmtpServer strict =
+        SmtpServer.start(
+                other.services(),
+                FakeNode.settings(
+                    data,
+                    "viesti.limits.errors.idle-commands = 10000000, viesti.smtp.timeouts.command = 1s"))
+            .toCompletableFuture()
+            .join();
+    try (TestClient client = TestClient.connect(strict.port(SessionKind.MX))) {
+      client.reply();
+      client.say("EHLO there.test");
+      Thread talker = new Thread(() -> client.send("HELP\r\n".repeat(2_000_000)));
+      talker.setUncaughtExceptionHandler((thread, expected) -> {});
+      talker.start();
+      Awaitility.await()
+          .until(() -> other.metrics.get("mail.smtp.connections.active").gauge().value() == 0);
+    } finally {
+      strict.drain(Duration.ZERO).toCompletableFuture().join();
+    }
+  }
+
+  @Test
   void bareLineFeedsAreRefusedAndHideNoMail() throws IOException {
     try (TestClient client = inContent()) {
       client.send(

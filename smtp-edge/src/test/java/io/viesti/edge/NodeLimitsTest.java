@@ -308,7 +308,9 @@ class NodeLimitsTest {
       busy.say("MAIL FROM:<carol@there.test>");
       busy.say("RCPT TO:<alice@here.test>");
       busy.say("DATA");
+      assertThat(server.isAccepting()).isTrue();
       CompletionStage<Void> drained = server.drain(Duration.ofSeconds(20));
+      assertThat(server.isAccepting()).isFalse();
       assertThat(idle.reply()).startsWith("421 4.3.2");
       assertThat(idle.reply()).isEmpty();
       assertThat(connect().reply()).startsWith("421 4.3.2");

@@ -136,7 +136,6 @@ public final class Acceptance {
       HeaderBlock block,
       MessageSummary summary,
       StoredBlob blob) {
-    FailPoint.AFTER_BLOB.pass();
     Instant now = clock.instant();
     return mail.account().isPresent()
         ? submit(content, mail, block, summary, blob, mail.account().get(), now)
@@ -216,6 +215,7 @@ public final class Acceptance {
       StoredBlob blob,
       Account account,
       Instant now) {
+    FailPoint.AFTER_BLOB.pass();
     OriginatorFields fields =
         OriginatorFields.complete(block, summary, account, hostname, content.traceId(), now);
     Submission submission =

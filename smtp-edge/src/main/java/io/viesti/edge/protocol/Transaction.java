@@ -2,23 +2,28 @@ package io.viesti.edge.protocol;
 
 import io.viesti.envelope.Envelope;
 import io.viesti.envelope.EnvelopeRecipient;
+import io.viesti.envelope.MailAddress;
 import io.viesti.queue.ResolvedRecipient;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What MAIL and RCPT have said so far (RFC 5321 §3.3). */
 final class Transaction {
   private final Command.Mail mail;
-  private final List<EnvelopeRecipient> recipients = new ArrayList<>(1);
+  private final Map<MailAddress, EnvelopeRecipient> recipients = new LinkedHashMap<>(2);
   private final List<ResolvedRecipient> mailboxes = new ArrayList<>(1);
 
   Transaction(Command.Mail mail) {
     this.mail = mail;
   }
 
+  /** An address given twice still gets one copy: the first RCPT of it counts. */
   void add(EnvelopeRecipient recipient, List<ResolvedRecipient> resolved) {
-    recipients.add(recipient);
-    mailboxes.addAll(resolved);
+    if (recipients.putIfAbsent(recipient.address(), recipient) == null) {
+      mailboxes.addAll(resolved);
+    }
   }
 
   int recipients() {
@@ -41,7 +46,7 @@ final class Transaction {
   Envelope envelope(boolean eightBit) {
     return new Envelope(
         mail.reversePath(),
-        recipients,
+        List.copyOf(recipients.values()),
         eightBit ? Envelope.Body.EIGHT_BIT_MIME : mail.body(),
         mail.smtpUtf8(),
         mail.dsn());

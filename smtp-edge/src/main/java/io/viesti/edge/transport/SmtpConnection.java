@@ -1,7 +1,6 @@
 package io.viesti.edge.transport;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
@@ -47,9 +46,6 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
   /** Octets kept of a client that talks on while it is to wait; then it is not read. */
   private static final int MAX_INBOX = 64 * 1024;
 
-  /** Replies are sent at the latest when there are this many octets of them. */
-  private static final int MAX_OUTBOX = 16 * 1024;
-
   private static final long MAX_TICK = Duration.ofSeconds(15).toNanos();
 
   private final ConnectionContext shared;
@@ -60,12 +56,13 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
   private final Patience patience;
 
   private ChannelHandlerContext ctx;
-  private ByteBuf outbox;
+  private Outbox outbox;
   private IncomingContent content;
   private ScheduledFuture<?> ticks;
   private boolean counted;
   private boolean driving;
   private boolean storageFull;
+  private boolean heard;
   private boolean closing;
 
   public SmtpConnection(ConnectionContext shared, Client client) {
@@ -80,6 +77,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelActive(ChannelHandlerContext context) {
     ctx = context;
+    outbox = new Outbox(context);
     counted = true;
     Optional<SmtpReply> refusal = shared.connections().enter(client.address());
     if (shared.draining().getAsBoolean()) {
@@ -117,6 +115,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
+    heard = true;
     try {
       if (!closing) {
         inbox.add((ByteBuf) message);
@@ -140,7 +139,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
       if (handshake.isSuccess()) {
         tlsStarted();
       } else {
-        log.debug("{} TLS handshake failed: {}", client.literal(), handshake.cause().toString());
+        log.debug("{} TLS handshake failed: {}", name(), handshake.cause().toString());
         context.close();
       }
       drive();
@@ -171,14 +170,16 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    log.debug("{} connection broke: {}", client.literal(), cause.toString());
+    log.debug("{} connection broke: {}", name(), cause.toString());
     context.close();
   }
 
   /** Ends the session at once, or after the mail that is coming in. On the event loop. */
   public void drain() {
-    session.drain();
-    drive();
+    if (ctx != null) {
+      session.drain();
+      drive();
+    }
   }
 
   // ---------------------------------------------------------------- the loop
@@ -193,11 +194,8 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
       while (inbox.size() > 0 && mayFeed()) {
         session.receive(inbox.octets());
         perform();
-        if (outbox != null && outbox.readableBytes() > MAX_OUTBOX) {
-          flush();
-        }
       }
-      flush();
+      outbox.flush();
       inbox.trim();
       controlReading();
     } catch (RuntimeException broken) {
@@ -209,7 +207,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
 
   /** A fault of ours: the client is told to come again, and nothing of its mail is kept. */
   private void breakOff(RuntimeException fault) {
-    log.error("{} session broke off", client.literal(), fault);
+    log.error("{} session broke off", name(), fault);
     session.disconnected();
     actions.clear();
     dropContent();
@@ -262,7 +260,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
     } else if (action instanceof Action.Authenticate login) {
       authenticate(login);
     } else if (action instanceof Action.StartTls) {
-      flush();
+      outbox.flush();
       addTls();
     } else if (action instanceof Action.Delay delay) {
       later(delay.time(), session::resumed);
@@ -341,7 +339,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
       Action.Authenticate login, Optional<Account> account, Throwable failure) {
     if (failure == null) {
       if (account.isEmpty()) {
-        log.info("{} failed login for {}", client.literal(), login.address());
+        log.info("{} failed login for {}", name(), login.address());
       }
       return account.<AuthAnswer>map(AuthAnswer.Welcome::new).orElseGet(AuthAnswer.Wrong::new);
     }
@@ -363,29 +361,22 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
   // ---------------------------------------------------------------- replies
 
   private void reply(Action.Reply reply) {
-    if (outbox == null) {
-      outbox = ctx.alloc().buffer(256);
-    }
-    ReplyWriter.write(outbox, reply.reply());
+    outbox.add(reply.reply());
     shared.metrics().replied(reply.to(), reply.reply().code());
     if (log.isDebugEnabled()) {
-      log.debug("{} {}: {}", client.literal(), reply.to(), reply.reply());
-    }
-  }
-
-  private void flush() {
-    if (outbox != null) {
-      ByteBuf octets = outbox;
-      outbox = null;
-      ctx.writeAndFlush(octets, ctx.voidPromise());
+      log.debug("{} {}: {}", name(), reply.to(), reply.reply());
     }
   }
 
   private void close() {
     closing = true;
-    ByteBuf last = outbox == null ? ctx.alloc().buffer(0) : outbox;
-    outbox = null;
-    ctx.writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
+    storageFull = false;
+    outbox.close(heard);
+  }
+
+  /** What log lines call this session. */
+  private String name() {
+    return client.literal() + "#" + (ctx == null ? "" : ctx.channel().id().asShortText());
   }
 
   // ---------------------------------------------------------------- time and other threads
@@ -406,7 +397,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
   private void tick() {
     long now = ctx.channel().eventLoop().ticker().nanoTime();
     if (patience.endsAt(session, now) <= now) {
-      log.debug("{} timed out in {}", client.literal(), session.mode());
+      log.debug("{} timed out in {}", name(), session.mode());
       session.expired();
       drive();
     }

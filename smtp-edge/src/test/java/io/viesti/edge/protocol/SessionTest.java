@@ -190,6 +190,16 @@ class SessionTest {
   }
 
   @Test
+  void aRecipientGivenTwiceGetsOneCopy() {
+    Dialogue dialogue = Dialogue.on(SessionKind.MX).withRecipient();
+    assertThat(dialogue.say("RCPT TO:<alice@here.test>\r\n")).startsWith("250 2.1.5");
+    dialogue.say("DATA\r\n");
+    dialogue.say(MAIL + ".\r\n");
+    assertThat(dialogue.stored.get(0).envelope().recipients()).hasSize(1);
+    assertThat(dialogue.stored.get(0).mailboxes()).hasSize(1);
+  }
+
+  @Test
   void noPlaceForContentIsTransient() {
     Dialogue dialogue = Dialogue.on(SessionKind.MX).withRecipient();
     dialogue.openRefusal = Optional.of(Replies.BUSY);

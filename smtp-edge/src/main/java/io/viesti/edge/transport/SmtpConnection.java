@@ -8,9 +8,6 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.viesti.account.Account;
 import io.viesti.account.AccountException;
-import io.viesti.blob.BlobStoreException;
-import io.viesti.edge.acceptance.Acceptance;
-import io.viesti.edge.acceptance.IncomingContent;
 import io.viesti.edge.protocol.Action;
 import io.viesti.edge.protocol.AuthAnswer;
 import io.viesti.edge.protocol.Client;
@@ -25,13 +22,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import javax.net.ssl.SSLSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,11 +50,11 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
 
   private ChannelHandlerContext ctx;
   private Outbox outbox;
-  private IncomingContent content;
+  private Answers answers;
+  private ContentFlow content;
   private ScheduledFuture<?> ticks;
   private boolean counted;
   private boolean driving;
-  private boolean storageFull;
   private boolean heard;
   private boolean closing;
 
@@ -78,6 +71,10 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
   public void channelActive(ChannelHandlerContext context) {
     ctx = context;
     outbox = new Outbox(context);
+    answers = new Answers(context.channel().eventLoop(), this::goOn);
+    content =
+        new ContentFlow(
+            session, shared.acceptance(), shared.metrics(), answers, context.channel().eventLoop());
     counted = true;
     Optional<SmtpReply> refusal = shared.connections().enter(client.address());
     if (shared.draining().getAsBoolean()) {
@@ -103,7 +100,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
     if (shared.greetingDelay().isZero()) {
       session.opened();
     } else {
-      later(
+      answers.later(
           shared.greetingDelay(),
           () -> {
             if (session.mode() == Session.Mode.SILENT) {
@@ -210,7 +207,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
     log.error("{} session broke off", name(), fault);
     session.disconnected();
     actions.clear();
-    dropContent();
+    content.drop();
     reply(new Action.Reply(Verb.UNKNOWN, Replies.INTERNAL_ERROR));
     close();
   }
@@ -221,7 +218,8 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void controlReading() {
-    boolean read = !storageFull && inbox.size() < MAX_INBOX && ctx.channel().isWritable();
+    boolean read =
+        closing || (!content.isFull() && inbox.size() < MAX_INBOX && ctx.channel().isWritable());
     if (ctx.channel().config().isAutoRead() != read) {
       ctx.channel().config().setAutoRead(read);
     }
@@ -237,100 +235,42 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
 
   private void perform(Action action) {
     if (action instanceof Action.Append append) {
-      append(append);
+      content.append(append);
     } else if (action instanceof Action.Reply reply) {
       reply(reply);
     } else if (action instanceof Action.Resolve resolve) {
-      whenThere(
+      answers.whenThere(
           shared.recipients().ask(shared.rules().kind(), resolve),
           (answer, failure) ->
               session.recipientAnswered(
                   failure == null ? answer : new RecipientAnswer.Refused(Replies.DIRECTORY_DOWN)));
     } else if (action instanceof Action.Admit admit) {
-      whenThere(
+      answers.whenThere(
           shared.admission().ask(client, admit),
           (refusal, failure) ->
               session.admitted(failure == null ? refusal : Optional.of(Replies.DIRECTORY_DOWN)));
     } else if (action instanceof Action.OpenContent) {
-      openContent();
+      content.open();
     } else if (action instanceof Action.Store store) {
-      store(store);
+      content.store(store);
     } else if (action instanceof Action.DropContent) {
-      dropContent();
+      content.drop();
     } else if (action instanceof Action.Authenticate login) {
       authenticate(login);
     } else if (action instanceof Action.StartTls) {
       outbox.flush();
       addTls();
     } else if (action instanceof Action.Delay delay) {
-      later(delay.time(), session::resumed);
+      answers.later(delay.time(), session::resumed);
     } else if (action instanceof Action.Close) {
       close();
     }
   }
 
-  // ---------------------------------------------------------------- content
-
-  private void openContent() {
-    try {
-      content = shared.acceptance().open().orElse(null);
-      session.contentOpened(content == null ? Optional.of(Replies.BUSY) : Optional.empty());
-    } catch (BlobStoreException failure) {
-      session.contentOpened(Optional.of(Acceptance.storageReply(failure)));
-    }
-  }
-
-  private void append(Action.Append append) {
-    boolean room;
-    try {
-      room = content == null || content.append(append.octets(), append.offset(), append.length());
-    } catch (BlobStoreException failure) {
-      session.contentFailed(Acceptance.storageReply(failure));
-      return;
-    }
-    if (!room && !storageFull) {
-      waitForStorage();
-    }
-  }
-
-  private void waitForStorage() {
-    storageFull = true;
-    session.storageFull();
-    whenThere(
-        content.ready(),
-        (ready, failure) -> {
-          storageFull = false;
-          if (failure == null) {
-            session.storageReady();
-          } else {
-            session.contentFailed(Acceptance.storageReply(failure));
-          }
-        });
-  }
-
-  private void dropContent() {
-    if (content != null) {
-      content.abort();
-      content = null;
-    }
-  }
-
-  private void store(Action.Store store) {
-    IncomingContent whole = content;
-    content = null;
-    long begun = System.nanoTime();
-    whenThere(
-        shared.acceptance().store(whole, store.mail(), ctx.channel().eventLoop()),
-        (reply, failure) -> {
-          shared.metrics().stored(System.nanoTime() - begun);
-          session.stored(failure == null ? reply : Replies.UNKNOWN_OUTCOME);
-        });
-  }
-
   // ---------------------------------------------------------------- login, TLS
 
   private void authenticate(Action.Authenticate login) {
-    whenThere(
+    answers.whenThere(
         shared.accounts().authenticate(login.address(), login.password()),
         (account, failure) -> session.authenticated(authAnswer(login, account, failure)));
   }
@@ -370,7 +310,6 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
 
   private void close() {
     closing = true;
-    storageFull = false;
     outbox.close(heard);
   }
 
@@ -401,29 +340,6 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
       session.expired();
       drive();
     }
-  }
-
-  private void later(Duration time, Runnable task) {
-    ctx.channel().eventLoop().schedule(() -> goOn(task), time.toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  /** At once when the answer is there, else on the event loop when it comes. */
-  private <T> void whenThere(CompletionStage<T> stage, BiConsumer<T, Throwable> then) {
-    CompletableFuture<T> future = stage.toCompletableFuture();
-    if (!future.isDone()) {
-      future.whenComplete(
-          (answer, failure) ->
-              ctx.channel().eventLoop().execute(() -> goOn(() -> then.accept(answer, failure))));
-      return;
-    }
-    T answer = null;
-    Throwable failure = null;
-    try {
-      answer = future.join();
-    } catch (CompletionException | CancellationException e) {
-      failure = e;
-    }
-    then.accept(answer, failure);
   }
 
   private void goOn(Runnable task) {

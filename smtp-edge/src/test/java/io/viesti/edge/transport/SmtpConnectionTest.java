@@ -180,6 +180,17 @@ class SmtpConnectionTest {
   }
 
   @Test
+  void aMailThatEndsWhileStorageIsFullIsStoredAndTheSessionGoesOn() {
+    node.blobs = new SlowBlobStore(node.memory, 1024);
+    EmbeddedChannel channel = inContent();
+    assertThat(say(channel, ("x".repeat(98) + "\r\n").repeat(20) + ".\r\n"))
+        .startsWith("250 2.0.0");
+    assertThat(channel.config().isAutoRead()).isTrue();
+    assertThat(say(channel, ENVELOPE)).contains("354");
+    assertThat(say(channel, "short\r\n.\r\n")).startsWith("250 2.0.0");
+  }
+
+  @Test
   void storageThatBreaksWhileFullIsToldAtTheEndOfContent() {
     SlowBlobStore slow = new SlowBlobStore(node.memory, 1024);
     node.blobs = slow;

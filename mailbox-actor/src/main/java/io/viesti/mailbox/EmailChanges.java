@@ -22,7 +22,7 @@ final class EmailChanges {
         refusedFolders(state, folders)
             .or(() -> refusedKeywords(command.keywords()))
             .or(() -> refusedReplacement(state, command.replaces()))
-            .or(() -> overQuota(state, command.size()));
+            .or(() -> overQuota(state, command.size() - freed(state, command)));
     if (refusal.isPresent()) {
       return refusal.get();
     }
@@ -163,6 +163,14 @@ final class EmailChanges {
     return replaces
         .filter(old -> !state.index().contains(old))
         .map(old -> Decision.refuse(Reason.NOT_FOUND, "no email " + old));
+  }
+
+  private static long freed(MailboxState state, MailboxCommand.Append command) {
+    return command
+        .replaces()
+        .flatMap(state.index()::find)
+        .map(view -> view.email().size())
+        .orElse(0L);
   }
 
   static Optional<Decision<MailboxReply>> overQuota(MailboxState state, long more) {

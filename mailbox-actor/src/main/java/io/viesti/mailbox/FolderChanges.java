@@ -13,6 +13,9 @@ import java.util.Set;
 final class FolderChanges {
   private static final int DIGITS = 13;
 
+  /** Emails in one event at most. */
+  private static final int CHUNK = 500;
+
   private FolderChanges() {}
 
   static Decision<MailboxReply> create(
@@ -87,13 +90,12 @@ final class FolderChanges {
     return new Decision<>(events, after -> new MailboxReply.Done(after.seq()));
   }
 
-  /** In events of at most {@link Mailbox#MAX_IDS} emails each. */
   private static void moveToTrash(
       MailboxState state, List<EmailId> ids, Instant now, List<MailboxEvent> events) {
     long uid = state.index().uidNext(FolderId.TRASH);
-    for (int from = 0; from < ids.size(); from += Mailbox.MAX_IDS) {
+    for (int from = 0; from < ids.size(); from += CHUNK) {
       List<EmailChange> changes = new ArrayList<>();
-      for (EmailId id : ids.subList(from, Math.min(ids.size(), from + Mailbox.MAX_IDS))) {
+      for (EmailId id : ids.subList(from, Math.min(ids.size(), from + CHUNK))) {
         Set<String> keywords = new HashSet<>(EmailChanges.view(state, id).email().keywords());
         changes.add(new EmailChange(id, List.of(new Placement(FolderId.TRASH, uid++)), keywords));
       }

@@ -14,7 +14,11 @@ record FolderCounts(PMap<FolderId, FolderCount> byFolder) {
 
   /** Of a folder; zeros for an unknown one. */
   FolderCount of(FolderId folder) {
-    FolderCount count = byFolder.get(folder);
+    return of(byFolder, folder);
+  }
+
+  private static FolderCount of(PMap<FolderId, FolderCount> counts, FolderId folder) {
+    FolderCount count = counts.get(folder);
     return count == null ? new FolderCount(folder, 0, 0, 1) : count;
   }
 
@@ -34,10 +38,8 @@ record FolderCounts(PMap<FolderId, FolderCount> byFolder) {
   FolderCounts entered(IndexEntry entry) {
     PMap<FolderId, FolderCount> result = byFolder;
     for (Placement placement : entry.placements()) {
-      FolderCount count = result.get(placement.folder());
-      if (count != null) {
-        result = result.plus(count.folder(), count.entered(!entry.isRead(), placement.uid()));
-      }
+      FolderCount count = of(result, placement.folder());
+      result = result.plus(count.folder(), count.entered(!entry.isRead(), placement.uid()));
     }
     return new FolderCounts(result);
   }
@@ -46,10 +48,8 @@ record FolderCounts(PMap<FolderId, FolderCount> byFolder) {
   FolderCounts left(IndexEntry entry) {
     PMap<FolderId, FolderCount> result = byFolder;
     for (Placement placement : entry.placements()) {
-      FolderCount count = result.get(placement.folder());
-      if (count != null) {
-        result = result.plus(count.folder(), count.left(!entry.isRead()));
-      }
+      FolderCount count = of(result, placement.folder());
+      result = result.plus(count.folder(), count.left(!entry.isRead()));
     }
     return new FolderCounts(result);
   }
@@ -58,8 +58,7 @@ record FolderCounts(PMap<FolderId, FolderCount> byFolder) {
   IndexEntry shared(IndexEntry entry) {
     List<Placement> placements = new ArrayList<>(entry.placements().size());
     for (Placement placement : entry.placements()) {
-      FolderCount count = byFolder.get(placement.folder());
-      placements.add(count == null ? placement : new Placement(count.folder(), placement.uid()));
+      placements.add(new Placement(of(placement.folder()).folder(), placement.uid()));
     }
     return new IndexEntry(
         entry.id(),

@@ -43,8 +43,8 @@ public final class Mailbox
   public static final EntityTypeKey<MailboxCommand> KEY =
       EntityTypeKey.create(MailboxCommand.class, "Mailbox");
 
-  /** Emails a command may name at most. */
-  public static final int MAX_IDS = 500;
+  /** Emails a command may name at most: replies between nodes stay below 128 KiB. */
+  public static final int MAX_IDS = 100;
 
   /** Emails a page holds at most: replies between nodes stay below 128 KiB. */
   public static final int MAX_PAGE = 100;

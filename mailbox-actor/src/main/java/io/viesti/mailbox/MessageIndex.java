@@ -78,7 +78,7 @@ public final class MessageIndex {
     List<EmailView> found = new ArrayList<>();
     Weight weight = new Weight();
     entries.oldestFirst(
-        0,
+        thread.value(),
         entry -> {
           if (entry.thread() == thread.value()) {
             found.add(entry.view());

@@ -71,6 +71,17 @@ class EmailChangesTest {
   }
 
   @Test
+  void aDraftThatIsReplacedGivesItsRoomBack() {
+    EmailId first =
+        play.ask(MailboxReply.Stored.class, draft("d1", Optional.empty(), Samples.QUOTA))
+            .email()
+            .email()
+            .id();
+    assertThat(play.ask(draft("d2", Optional.of(first), Samples.QUOTA)))
+        .isInstanceOf(MailboxReply.Stored.class);
+  }
+
+  @Test
   void movingGivesANewUidAndStayingKeepsTheOld() {
     EmailId id = play.delivered("one");
     play.ask(Play.move(id, FolderId.INBOX, FolderId.ARCHIVE));

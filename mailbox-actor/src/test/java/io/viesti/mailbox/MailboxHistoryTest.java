@@ -32,7 +32,9 @@ class MailboxHistoryTest {
     for (int step = 0; step < 600; step++) {
       play.pass(Duration.ofSeconds(random.nextInt(7_200) - 600));
       step(random, step);
-      uidsOnlyIncrease();
+      if (step % 5 == 0) {
+        uidsOnlyIncrease();
+      }
     }
     countersEqualARecount();
     replayAndSnapshotEqualTheLiveState();

@@ -208,13 +208,12 @@ class MailboxSendingTest {
 
   @Test
   void aLongQueueIsPushedInPages() throws InterruptedException {
-    ActorRef<MailboxCommand> mailbox = RIG.opened();
+    Play play = Play.opened();
     int many = Pushing.PAGE * 2 + 10;
     for (int i = 0; i < many; i++) {
-      submit(mailbox, String.format("s%05d", i));
+      play.ask(play.submit(String.format("s%05d", i), Optional.empty()));
     }
-    RIG.passivate(mailbox);
-    RIG.pushed.clear();
+    RIG.journal.persistForRecovery(ID, List.copyOf(play.journal));
     RIG.start();
     for (int i = 0; i < many; i++) {
       assertThat(nextPush().submission().id()).isEqualTo(String.format("s%05d", i));

@@ -108,6 +108,24 @@ class MailboxWireTest {
   }
 
   @Test
+  void aSnapshotOfTenThousandEmailsComesBack() throws NotSerializableException {
+    Play play = Play.opened();
+    for (int i = 0; i < 10_000; i++) {
+      play.delivered("mail " + i);
+      play.journal.clear();
+    }
+    play.ask(play.submit("s1", java.util.Optional.empty()));
+    MailboxSnapshot snapshot = MailboxSnapshot.of(play.state);
+    byte[] bytes = SERIALIZER.toBinary(snapshot);
+    MailboxState read =
+        ((MailboxSnapshot) SERIALIZER.fromBinary(bytes, "mailbox.snapshot.v1")).toState();
+    assertThat(SERIALIZER.toBinary(MailboxSnapshot.of(read))).isEqualTo(bytes);
+    assertThat(read.index().size()).isEqualTo(10_001);
+    assertThat(read.submissions().open()).containsExactly("s1");
+    assertThat(read.deliveries().size()).isEqualTo(10_000);
+  }
+
+  @Test
   void anUnknownManifestIsRefusedByName() {
     assertThatThrownBy(() -> SERIALIZER.fromBinary(new byte[0], "mailbox.future.v9"))
         .isInstanceOf(NotSerializableException.class)

@@ -86,6 +86,21 @@ class AuthTest {
   }
 
   @Test
+  void changesFromForeignPagesAreRefusedEvenWithBasicCredentials(WebNode node) {
+    WebClient alice = node.account();
+    String folder = "{\"name\":\"evil\"}";
+    assertThat(alice.header("Sec-Fetch-Site", "cross-site").post("/folders", folder).status())
+        .isEqualTo(403);
+    assertThat(alice.header("Origin", "https://evil.example").post("/folders", folder).status())
+        .isEqualTo(403);
+    assertThat(alice.header("Origin", "null").post("/folders", folder).status()).isEqualTo(403);
+    String ours = "http://127.0.0.1:" + alice.port();
+    assertThat(alice.header("Origin", ours).post("/folders", folder).status()).isEqualTo(201);
+    assertThat(alice.header("Origin", "https://evil.example").get("/folders").status())
+        .isEqualTo(200);
+  }
+
+  @Test
   void aFormOfAnotherPageGetsNoCookie(WebNode node) {
     WebClient alice = node.account();
     Answer issued =

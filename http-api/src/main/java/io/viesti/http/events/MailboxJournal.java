@@ -24,9 +24,8 @@ final class MailboxJournal {
 
   /** Events {@code from} to {@code to}, both included, in their order. */
   Source<Happened, NotUsed> read(String mailboxId, long from, long to) {
-    String persistenceId = Mailbox.KEY.name() + "|" + mailboxId;
     return query
-        .currentEventsByPersistenceId(persistenceId, from, to)
+        .currentEventsByPersistenceId(Mailbox.persistenceId(mailboxId).id(), from, to)
         .map(envelope -> new Happened(envelope.sequenceNr(), (MailboxEvent) envelope.event()));
   }
 }

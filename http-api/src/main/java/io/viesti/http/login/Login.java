@@ -6,11 +6,9 @@ import io.viesti.envelope.MailAddress;
 import io.viesti.http.problem.Problem;
 import io.viesti.http.problem.Problems;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.Authorization;
@@ -24,16 +22,12 @@ import org.apache.pekko.http.javadsl.server.Route;
 
 /**
  * Verifies credentials: Basic (RFC 7617) with address and password, Bearer (RFC 6750) or the
- * session cookie with a token. A write that is authenticated by the cookie alone must show that it
- * comes from our own page, because browsers attach cookies to requests of foreign pages too.
+ * session cookie with a token. A change that relies on the cookie must show that it comes from our
+ * own page, and one with Basic credentials must not come from a foreign one: browsers attach both
+ * by themselves.
  */
 public final class Login {
   public static final String COOKIE = "viesti_session";
-
-  /** Sent by the page's script; foreign pages can't set it without a CORS permission. */
-  private static final String SCRIPT_HEADER = "X-Requested-With";
-
-  private static final Set<String> SAME_SITE = Set.of("same-origin", "none");
 
   private final Accounts accounts;
 
@@ -57,6 +51,9 @@ public final class Login {
     Optional<Authorization> header = request.getHeader(Authorization.class);
     if (header.isPresent()) {
       if (header.get().credentials() instanceof BasicHttpCredentials basic) {
+        if (!RequestOrigin.isSafe(request) && RequestOrigin.of(request) == RequestOrigin.FOREIGN) {
+          throw foreign();
+        }
         return MailAddress.parse(basic.username())
             .map(address -> accounts.authenticate(address, basic.password()))
             .orElseGet(Login::nobody);
@@ -69,10 +66,8 @@ public final class Login {
     if (session.isEmpty()) {
       return nobody();
     }
-    if (!isSafe(request) && !isFromOurPage(request)) {
-      throw Problem.forbidden(
-              "A change that relies on the session cookie needs the header " + SCRIPT_HEADER + ".")
-          .asException();
+    if (!RequestOrigin.isSafe(request) && RequestOrigin.of(request) != RequestOrigin.OURS) {
+      throw foreign();
     }
     return accounts.verifyToken(session.get());
   }
@@ -107,16 +102,12 @@ public final class Login {
     return CompletableFuture.completedFuture(Optional.empty());
   }
 
-  private static boolean isSafe(HttpRequest request) {
-    return request.method().equals(HttpMethods.GET) || request.method().equals(HttpMethods.HEAD);
-  }
-
-  private static boolean isFromOurPage(HttpRequest request) {
-    return request.getHeader(SCRIPT_HEADER).isPresent()
-        || request
-            .getHeader("Sec-Fetch-Site")
-            .filter(h -> SAME_SITE.contains(h.value()))
-            .isPresent();
+  private static RuntimeException foreign() {
+    return Problem.forbidden(
+            "This change seems to come from a foreign page: our own sends "
+                + RequestOrigin.SCRIPT_HEADER
+                + ".")
+        .asException();
   }
 
   private static HttpResponse unauthorized(HttpRequest request) {
@@ -124,7 +115,7 @@ public final class Login {
         Problems.response(Problem.unauthorized("Valid credentials are needed."))
             .addHeader(RawHeader.create("WWW-Authenticate", "Bearer realm=\"viesti\""));
     // A browser answers a Basic challenge with a dialog of its own, which the page does not want.
-    return request.getHeader(SCRIPT_HEADER).isPresent()
+    return request.getHeader(RequestOrigin.SCRIPT_HEADER).isPresent()
         ? response
         : response.addHeader(
             RawHeader.create("WWW-Authenticate", "Basic realm=\"viesti\", charset=\"UTF-8\""));

@@ -9,12 +9,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpCharsets;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -35,11 +38,7 @@ public final class Problems {
   private static final ContentType PROBLEM_JSON =
       ContentTypes.create(
           MediaTypes.customWithFixedCharset(
-              "application",
-              "problem+json",
-              org.apache.pekko.http.javadsl.model.HttpCharsets.UTF_8,
-              java.util.Map.of(),
-              false));
+              "application", "problem+json", HttpCharsets.UTF_8, Map.of(), false));
 
   private Problems() {}
 
@@ -47,7 +46,10 @@ public final class Problems {
   public static Route sealed(Route route) {
     ExceptionHandler exceptions =
         ExceptionHandler.newBuilder()
-            .matchAny(thrown -> Directives.complete(response(problemOf(thrown))))
+            .matchAny(
+                thrown ->
+                    Directives.extractRequest(
+                        request -> Directives.complete(response(problemOf(thrown, request)))))
             .build();
     RejectionHandler rejections =
         RejectionHandler.defaultHandler().mapRejectionResponse(Problems::described);
@@ -69,8 +71,8 @@ public final class Problems {
         .orElse(response);
   }
 
-  /** What a failure means to the client; logs those that are our fault. */
-  public static Problem problemOf(Throwable thrown) {
+  /** What a failure means to the client; logs those that are our fault, without the query. */
+  private static Problem problemOf(Throwable thrown, HttpRequest request) {
     Throwable cause = thrown;
     while (isWrapping(cause) && cause.getCause() != null) {
       cause = cause.getCause();
@@ -96,7 +98,7 @@ public final class Problems {
     if (cause instanceof IllegalRequestException illegal) {
       return Problem.badRequest(illegal.info().summary());
     }
-    LOG.error("a request failed", cause);
+    LOG.error("{} {} failed", request.method().value(), request.getUri().path(), cause);
     return Problem.internal();
   }
 

@@ -23,7 +23,8 @@ final class HolderChanges {
           new MailboxEvent.Opened(
               address, command.generation(), command.quota(), uidValidity, now));
     }
-    return holder.holds(address, command.generation())
+    Long held = holder.addresses().get(address);
+    return held != null && held >= command.generation()
         ? Decision.done(state)
         : Decision.done(new MailboxEvent.AddressBound(address, command.generation(), now));
   }

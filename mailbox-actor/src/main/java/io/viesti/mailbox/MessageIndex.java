@@ -13,9 +13,9 @@ import java.util.Set;
  *
  * <p>Changes are facts (they come out of events): they name emails and folders that are there.
  */
-public final class MessageIndex {
+final class MessageIndex {
   /** An index without folders. */
-  public static final MessageIndex EMPTY =
+  static final MessageIndex EMPTY =
       new MessageIndex(EntryBlocks.EMPTY, FolderCounts.NONE, Threads.NONE, 0);
 
   /** A page weighs at most this many octets: replies between nodes stay below 128 KiB. */
@@ -34,47 +34,47 @@ public final class MessageIndex {
   }
 
   /** Emails in all. */
-  public int size() {
+  int size() {
     return entries.size();
   }
 
   /** Octets of all emails, each counted once. */
-  public long octets() {
+  long octets() {
     return octets;
   }
 
   /** Emails in a folder; 0 for an unknown one. */
-  public int total(FolderId folder) {
+  int total(FolderId folder) {
     return counts.of(folder).total();
   }
 
   /** Emails in a folder without {@code $seen}. */
-  public int unread(FolderId folder) {
+  int unread(FolderId folder) {
     return counts.of(folder).unread();
   }
 
   /** The UID the next email to enter a folder gets. */
-  public long uidNext(FolderId folder) {
+  long uidNext(FolderId folder) {
     return counts.of(folder).uidNext();
   }
 
   /** Whether an email is there. */
-  public boolean contains(EmailId id) {
+  boolean contains(EmailId id) {
     return entries.get(id.value()) != null;
   }
 
   /** An email by its id. */
-  public Optional<EmailView> find(EmailId id) {
+  Optional<EmailView> find(EmailId id) {
     return Optional.ofNullable(entries.get(id.value())).map(IndexEntry::view);
   }
 
   /** The conversation a new email belongs to. */
-  public ThreadId threadOf(MessageHeader header, EmailId own) {
+  ThreadId threadOf(MessageHeader header, EmailId own) {
     return threads.of(header, own);
   }
 
   /** Emails of a conversation, oldest first. */
-  public List<EmailView> thread(ThreadId thread, int limit) {
+  List<EmailView> thread(ThreadId thread, int limit) {
     List<EmailView> found = new ArrayList<>();
     Weight weight = new Weight();
     entries.oldestFirst(
@@ -90,7 +90,7 @@ public final class MessageIndex {
   }
 
   /** Ids of emails that are in this folder and in no other one. */
-  public List<EmailId> onlyIn(FolderId folder) {
+  List<EmailId> onlyIn(FolderId folder) {
     List<EmailId> found = new ArrayList<>();
     entries.oldestFirst(
         0,
@@ -104,7 +104,7 @@ public final class MessageIndex {
   }
 
   /** Ids of emails that are in this folder, oldest first. */
-  public List<EmailId> in(FolderId folder) {
+  List<EmailId> in(FolderId folder) {
     List<EmailId> found = new ArrayList<>();
     entries.oldestFirst(
         0,
@@ -124,7 +124,7 @@ public final class MessageIndex {
    * @param offset how many matches to leave out, counted behind {@code after}
    * @param after only emails older than this one
    */
-  public Found page(EmailQuery query, int offset, Optional<EmailId> after, int limit) {
+  Found page(EmailQuery query, int offset, Optional<EmailId> after, int limit) {
     EmailFilter filter = new EmailFilter(query);
     Paging paging = new Paging(filter, offset, after, limit, knownTotal(query));
     entries.newestFirst(paging);
@@ -147,15 +147,15 @@ public final class MessageIndex {
   }
 
   /** What a query found. */
-  public record Found(List<EmailView> emails, int total, boolean hasMore) {}
+  record Found(List<EmailView> emails, int total, boolean hasMore) {}
 
   /** With a folder, empty. */
-  public MessageIndex withFolder(FolderId folder) {
+  MessageIndex withFolder(FolderId folder) {
     return new MessageIndex(entries, counts.withFolder(folder), threads, octets);
   }
 
   /** Without a folder; emails in no other one are gone with it. */
-  public MessageIndex withoutFolder(FolderId folder, long seq) {
+  MessageIndex withoutFolder(FolderId folder, long seq) {
     MessageIndex rest = this;
     for (EmailId id : in(folder)) {
       IndexEntry entry = rest.entries.get(id.value());
@@ -171,7 +171,7 @@ public final class MessageIndex {
   }
 
   /** With a new email, whose id is larger than all before. */
-  public MessageIndex with(StoredEmail email, long seq) {
+  MessageIndex with(StoredEmail email, long seq) {
     IndexEntry entry = counts.shared(IndexEntry.of(email, seq));
     return new MessageIndex(
         entries.append(entry),
@@ -181,13 +181,13 @@ public final class MessageIndex {
   }
 
   /** With an email in the place of what was known of it. */
-  public MessageIndex replacing(StoredEmail email, long seq) {
+  MessageIndex replacing(StoredEmail email, long seq) {
     IndexEntry old = entries.get(email.id().value());
     return old == null ? this : changed(old, counts.shared(IndexEntry.of(email, seq)));
   }
 
   /** With other folders and keywords of an email. */
-  public MessageIndex with(EmailChange change, long seq) {
+  MessageIndex with(EmailChange change, long seq) {
     IndexEntry old = entries.get(change.id().value());
     return old == null
         ? this
@@ -195,7 +195,7 @@ public final class MessageIndex {
   }
 
   /** Without an email. */
-  public MessageIndex without(EmailId id) {
+  MessageIndex without(EmailId id) {
     IndexEntry old = entries.get(id.value());
     if (old == null) {
       return this;
@@ -228,12 +228,12 @@ public final class MessageIndex {
   }
 
   /** The form snapshots keep. */
-  public MessageIndexSnapshot toSnapshot() {
+  MessageIndexSnapshot toSnapshot() {
     return new MessageIndexSnapshot(IndexForm.write(entries, counts.all()), threads.toBytes());
   }
 
   /** Reads a snapshot; counters are counted anew. */
-  public static MessageIndex fromSnapshot(MessageIndexSnapshot snapshot) {
+  static MessageIndex fromSnapshot(MessageIndexSnapshot snapshot) {
     IndexForm.Read read = IndexForm.read(snapshot.entries());
     FolderCounts counts = read.counts();
     long octets = 0;

@@ -8,8 +8,8 @@ import io.viesti.wire.Wire;
  * @param entries folders, keywords and emails, packed
  * @param threads message-ids and their conversations, packed
  */
-public record MessageIndexSnapshot(byte[] entries, byte[] threads) implements Wire {
-  public MessageIndexSnapshot {
+record MessageIndexSnapshot(byte[] entries, byte[] threads) implements Wire {
+  MessageIndexSnapshot {
     entries = entries == null ? new byte[0] : entries;
     threads = threads == null ? new byte[0] : threads;
   }

@@ -106,10 +106,28 @@ class ArrivalsTest {
     Arrival mail = Samples.arrival("one");
     play.ask(new MailboxCommand.Unbind(Samples.ALICE, null));
     assertThat(play.deliver(mail).result()).isEqualTo(Result.NOT_HERE);
-    play.ask(new MailboxCommand.Open(Samples.ALICE, 2, Samples.QUOTA, null));
-    assertThat(play.deliver(mail).result()).isEqualTo(Result.NOT_HERE);
     play.ask(new MailboxCommand.Open(Samples.ALICE, 1, Samples.QUOTA, null));
     assertThat(play.deliver(mail).result()).isEqualTo(Result.STORED);
+    play.ask(new MailboxCommand.Open(Samples.ALICE, 2, Samples.QUOTA, null));
+    assertThat(play.deliver(Samples.arrival("of an older generation")).result())
+        .isEqualTo(Result.NOT_HERE);
+  }
+
+  @Test
+  void aMailboxThatCannotTellRepeatsTakesNoMailUntilItMayForget() {
+    DeliveryIds ids = DeliveryIds.NONE;
+    for (int i = 0; i < DeliveryIds.MAX; i++) {
+      byte[] bytes =
+          java.nio.ByteBuffer.allocate(16).putLong(i * 0x9E3779B97F4A7C15L).putLong(i).array();
+      EmailId email = new EmailId(IdSequence.first(play.now) + i);
+      ids = ids.with(new DeliveryId(bytes), email, play.now);
+    }
+    play.state = play.state.with(ids);
+    assertThat(play.deliver(Samples.arrival("one more")).result()).isEqualTo(Result.FULL_OF_IDS);
+    assertThat(play.journal).hasSize(1);
+    play.pass(Duration.ofDays(7));
+    assertThat(play.deliver(Samples.arrival("one more")).result()).isEqualTo(Result.STORED);
+    assertThat(play.state.deliveries().size()).isEqualTo(1);
   }
 
   @Test

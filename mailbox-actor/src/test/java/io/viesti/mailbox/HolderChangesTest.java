@@ -38,6 +38,8 @@ class HolderChangesTest {
     play.ask(new MailboxCommand.Open(Samples.ALICE, 2, 0, null));
     assertThat(play.state.holder().holds(Samples.ALICE, 1)).isFalse();
     assertThat(play.state.holder().holds(Samples.ALICE, 2)).isTrue();
+    play.ask(new MailboxCommand.Open(Samples.ALICE, 1, 0, null));
+    assertThat(play.state.holder().holds(Samples.ALICE, 2)).isTrue();
   }
 
   @Test

@@ -24,6 +24,7 @@ import io.viesti.edge.limits.Rate;
 import io.viesti.edge.protocol.Client;
 import io.viesti.edge.protocol.SessionKind;
 import io.viesti.edge.protocol.SessionRules;
+import io.viesti.edge.submission.Logins;
 import io.viesti.edge.tls.ServerTls;
 import io.viesti.edge.transport.ConnectionContext;
 import io.viesti.edge.transport.SmtpConnection;
@@ -81,8 +82,9 @@ public final class SmtpServer {
   }
 
   /**
-   * Listens on all ports. Fails with {@link IOException} that names the port or file that could not
-   * be used; nothing is left open then.
+   * Listens on all ports; waits for that, so it is not to be called on an event loop. Fails with
+   * {@link IOException} that names the port or file that could not be used; nothing is left open
+   * then.
    */
   public static CompletionStage<SmtpServer> start(SmtpServices services, SmtpSettings settings) {
     SmtpServer server = new SmtpServer(services, settings);
@@ -107,6 +109,11 @@ public final class SmtpServer {
             inFlight,
             services.directory(),
             new Rate<>(settings.node().mailsPerMinute(), Duration.ofMinutes(1), services.clock()));
+    Logins logins =
+        new Logins(
+            services.accounts(),
+            new Rate<>(
+                settings.node().failedLoginsPerMinute(), Duration.ofMinutes(1), services.clock()));
     Acceptance acceptance =
         new Acceptance(
             services.blobs(),
@@ -125,7 +132,7 @@ public final class SmtpServer {
               rules(kind),
               admission,
               recipients,
-              services.accounts(),
+              logins,
               acceptance,
               connections,
               tls,

@@ -45,6 +45,7 @@ public record SmtpSettings(
    * Bounds of the whole node.
    *
    * @param mailsPerMinute begun by one remote address outside the trusted networks
+   * @param failedLoginsPerMinute of one such address, after which none of it is checked
    * @param mailsInFlight between first octet and final reply
    * @param octetsInFlight of those
    */
@@ -52,6 +53,7 @@ public record SmtpSettings(
       int connections,
       int connectionsPerAddress,
       int mailsPerMinute,
+      int failedLoginsPerMinute,
       int mailsInFlight,
       long octetsInFlight) {}
 
@@ -112,6 +114,7 @@ public record SmtpSettings(
         positive(limits, "connections"),
         positive(limits, "connections-per-address"),
         positive(limits, "mails-per-minute-and-address"),
+        positive(limits, "failed-logins-per-minute-and-address"),
         positive(limits, "mails-in-flight"),
         octets(limits, "octets-in-flight", 1L << 20));
   }

@@ -32,6 +32,12 @@ public final class Rate<K> {
             .build();
   }
 
+  /** Whether none is left in this period. */
+  public boolean isUsedUp(K key) {
+    Count count = counts.getIfPresent(key);
+    return count != null && count.used() >= max && clock.millis() - count.since() < period;
+  }
+
   /** Uses one, if there is one left in this period. */
   public boolean tryUse(K key) {
     long now = clock.millis();

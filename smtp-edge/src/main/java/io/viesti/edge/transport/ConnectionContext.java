@@ -1,13 +1,13 @@
 package io.viesti.edge.transport;
 
 import io.netty.handler.ssl.SslContext;
-import io.viesti.account.Accounts;
 import io.viesti.edge.acceptance.Acceptance;
 import io.viesti.edge.acceptance.Admission;
 import io.viesti.edge.acceptance.Recipients;
 import io.viesti.edge.limits.ConnectionCount;
 import io.viesti.edge.protocol.Patience;
 import io.viesti.edge.protocol.SessionRules;
+import io.viesti.edge.submission.Logins;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -22,7 +22,7 @@ public record ConnectionContext(
     SessionRules rules,
     Admission admission,
     Recipients recipients,
-    Accounts accounts,
+    Logins logins,
     Acceptance acceptance,
     ConnectionCount connections,
     SslContext tls,

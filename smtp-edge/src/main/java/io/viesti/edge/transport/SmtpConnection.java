@@ -6,8 +6,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
-import io.viesti.account.Account;
-import io.viesti.account.AccountException;
 import io.viesti.edge.protocol.Action;
 import io.viesti.edge.protocol.AuthAnswer;
 import io.viesti.edge.protocol.Client;
@@ -22,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSession;
@@ -256,7 +253,10 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
     } else if (action instanceof Action.DropContent) {
       content.drop();
     } else if (action instanceof Action.Authenticate login) {
-      authenticate(login);
+      answers.whenThere(
+          shared.logins().ask(client, login),
+          (answer, failure) ->
+              session.authenticated(failure == null ? answer : new AuthAnswer.Later()));
     } else if (action instanceof Action.StartTls) {
       outbox.flush();
       addTls();
@@ -267,29 +267,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  // ---------------------------------------------------------------- login, TLS
-
-  private void authenticate(Action.Authenticate login) {
-    answers.whenThere(
-        shared.accounts().authenticate(login.address(), login.password()),
-        (account, failure) -> session.authenticated(authAnswer(login, account, failure)));
-  }
-
-  private AuthAnswer authAnswer(
-      Action.Authenticate login, Optional<Account> account, Throwable failure) {
-    if (failure == null) {
-      if (account.isEmpty()) {
-        log.info("{} failed login for {}", name(), login.address());
-      }
-      return account.<AuthAnswer>map(AuthAnswer.Welcome::new).orElseGet(AuthAnswer.Wrong::new);
-    }
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    boolean invalid =
-        cause instanceof AccountException e
-            && (e.reason() == AccountException.Reason.NOT_FOUND
-                || e.reason() == AccountException.Reason.INVALID);
-    return invalid ? new AuthAnswer.Wrong() : new AuthAnswer.Later();
-  }
+  // ---------------------------------------------------------------- TLS
 
   private void addTls() {
     SslHandler handler = shared.tls().newHandler(ctx.alloc(), shared.tlsExecutor());

@@ -21,6 +21,7 @@ import io.viesti.edge.protocol.Patience;
 import io.viesti.edge.protocol.SessionKind;
 import io.viesti.edge.protocol.SessionLimits;
 import io.viesti.edge.protocol.SessionRules;
+import io.viesti.edge.submission.Logins;
 import io.viesti.queue.MailQueue;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +58,7 @@ class SmtpConnectionTest {
                 services.directory(),
                 new Rate<>(1_000, Duration.ofMinutes(1), node.clock)),
             new Recipients(services.directory(), services.quotas()),
-            services.accounts(),
+            new Logins(services.accounts(), new Rate<>(30, Duration.ofMinutes(1), node.clock)),
             new Acceptance(
                 services.blobs(),
                 services.queue(),

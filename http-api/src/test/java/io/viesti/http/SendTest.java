@@ -61,6 +61,21 @@ class SendTest {
   }
 
   @Test
+  void aFormWithAFileIsAnUploadToo(WebNode node) {
+    WebClient alice = node.account().header("Content-Type", "multipart/form-data; boundary=b");
+    String form =
+        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n"
+            + "Content-Type: text/plain\r\n\r\nhello\r\n--b--\r\n";
+    Answer uploaded = alice.post("/uploads", form);
+    assertThat(uploaded.status()).as(uploaded.text()).isEqualTo(201);
+    assertThat(uploaded.json().path("size").asInt()).isEqualTo(5);
+    assertThat(alice.post("/uploads", form.replace("\"file\"", "\"other\"")).status())
+        .isEqualTo(400);
+    assertThat(alice.post("/uploads", form.replace("hello", "x".repeat(1_100_000))).status())
+        .isEqualTo(413);
+  }
+
+  @Test
   void anUploadOfAnotherIsNotToBeHad(WebNode node) {
     WebClient alice = node.account();
     WebClient mallory = node.account();

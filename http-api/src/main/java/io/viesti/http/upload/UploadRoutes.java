@@ -2,9 +2,11 @@ package io.viesti.http.upload;
 
 import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequestEntity;
+import static org.apache.pekko.http.javadsl.server.Directives.fileUpload;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.Directives.withRequestTimeout;
+import static org.apache.pekko.http.javadsl.server.Directives.withSizeLimit;
 
 import io.viesti.blob.StoredBlob;
 import io.viesti.http.HttpSettings;
@@ -15,12 +17,13 @@ import io.viesti.http.login.Caller;
 import io.viesti.http.login.Login;
 import io.viesti.http.problem.Problem;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.RequestEntity;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
 
 /** {@code /uploads}: a file, as the request's whole body, durable before the answer. */
 public final class UploadRoutes {
@@ -49,20 +52,25 @@ public final class UploadRoutes {
                             // The body may take its time; the server's idle timeout still holds.
                             withRequestTimeout(
                                 scala.concurrent.duration.Duration.Inf(),
-                                () ->
-                                    extractRequestEntity(
-                                        entity -> completeWithFuture(take(caller, entity)))))));
+                                () -> extractRequestEntity(entity -> take(caller, entity))))));
   }
 
-  private CompletionStage<HttpResponse> take(Caller caller, RequestEntity entity) {
+  /** The body is the file, or a form as browsers send it with the file in the field "file". */
+  private Route take(Caller caller, RequestEntity entity) {
     if (!services.intake().isOpen()) {
-      return CompletableFuture.failedFuture(
-          Problem.unavailable("There is too little storage space now.").asException());
+      throw Problem.unavailable("There is too little storage space now.").asException();
     }
-    return BlobSink.store(
-            entity.withSizeLimit(settings.maxUpload()).getDataBytes(),
-            services.blobs(),
-            services.system())
+    if (entity.getContentType().mediaType().isMultipart()) {
+      return withSizeLimit(
+          settings.maxUpload(),
+          () -> fileUpload("file", (info, octets) -> completeWithFuture(store(caller, octets))));
+    }
+    return completeWithFuture(
+        store(caller, entity.withSizeLimit(settings.maxUpload()).getDataBytes()));
+  }
+
+  private CompletionStage<HttpResponse> store(Caller caller, Source<ByteString, ?> octets) {
+    return BlobSink.store(octets, services.blobs(), services.system())
         .thenCompose(blob -> services.blobs().durable(blob.id()).thenApply(done -> blob))
         .thenApply(blob -> answer(caller, blob));
   }

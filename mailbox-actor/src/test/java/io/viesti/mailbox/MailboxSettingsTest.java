@@ -32,7 +32,8 @@ class MailboxSettingsTest {
     ClusterShardingSettings sharding =
         ClusterShardingSettings.fromConfig(
             MailboxSettings.from(MailboxConfig.clusterOfOne()).sharding());
-    assertThat(sharding.passivationStrategySettings().activeEntityLimit().get()).isEqualTo(2_000);
+    assertThat(sharding.passivationStrategySettings().activeEntityLimit().get()).isEqualTo(4_000);
+    assertThat(sharding.numberOfShards()).isEqualTo(128);
     assertThat(sharding.passivateIdleEntityAfter().toMillis())
         .isEqualTo(Duration.ofMinutes(10).toMillis());
   }

@@ -8,6 +8,7 @@ import java.util.List;
 /** A list of networks in CIDR form (RFC 4632, RFC 4291 §2.3). */
 public final class Networks {
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Network(byte[] prefix, int bits) {
     boolean contains(byte[] address) {
       if (address.length != prefix.length) {

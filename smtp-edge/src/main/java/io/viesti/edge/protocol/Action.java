@@ -41,6 +41,7 @@ public sealed interface Action {
    * Keep these octets of content. To be carried out before the session gets another input: the
    * array is the caller's own.
    */
+  @SuppressWarnings("ArrayRecordComponent") // octets are handed on, never compared
   record Append(byte[] octets, int offset, int length) implements Action {}
 
   /** Forget the content opened. */

@@ -27,33 +27,32 @@ final class DotReader extends ContentReader {
   @Override
   Step step(byte b) {
     switch (at) {
-      case LINE_START:
+      case LINE_START -> {
         if (b == '.') {
           at = At.DOT;
           return Step.DROP;
         }
-        break;
-      case CR:
+      }
+      case CR -> {
         if (b == '\n') {
           at = At.LINE_START;
           return Step.CONTENT;
         }
         foundBareLineEnd();
-        break;
-      case DOT:
+      }
+      case DOT -> {
         if (b == '\r') {
           at = At.DOT_CR;
           return Step.DROP;
         }
-        break;
-      case DOT_CR:
+      }
+      case DOT_CR -> {
         if (b == '\n') {
           return Step.END;
         }
         foundBareLineEnd();
-        break;
-      case IN_LINE:
-        break;
+      }
+      case IN_LINE -> {}
     }
     if (b == '\r') {
       at = At.CR;

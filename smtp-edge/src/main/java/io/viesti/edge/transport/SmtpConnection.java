@@ -143,7 +143,7 @@ public final class SmtpConnection extends ChannelInboundHandlerAdapter {
   private void tlsStarted() {
     SSLSession agreed = ctx.pipeline().get(SslHandler.class).engine().getSession();
     session.tlsStarted(new Tls(agreed.getProtocol(), agreed.getCipherSuite()));
-    if (shared.rules().kind().hasTlsFromStart()) {
+    if (session.mode() == Session.Mode.SILENT) {
       greet();
     }
   }

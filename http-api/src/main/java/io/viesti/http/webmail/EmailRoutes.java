@@ -22,7 +22,7 @@ import io.viesti.http.json.Body;
 import io.viesti.http.json.Json;
 import io.viesti.http.login.Caller;
 import io.viesti.http.login.Login;
-import io.viesti.mailbox.MailboxReply.EmailReply;
+import io.viesti.mailbox.EmailView;
 import io.viesti.mailbox.StoredEmail;
 import java.util.Optional;
 import java.util.Set;
@@ -95,7 +95,7 @@ public final class EmailRoutes {
                             fields ->
                                 changes
                                     .patch(caller.mailboxId(), id, fields, ifMatch(request))
-                                    .thenCompose(changed -> whole(caller, id))))),
+                                    .thenApply(view -> tagged(view, EmailItem.of(view)))))),
         delete(
             () ->
                 extractRequest(
@@ -112,12 +112,12 @@ public final class EmailRoutes {
   private CompletionStage<HttpResponse> whole(Caller caller, String id) {
     return mailboxes
         .email(caller.mailboxId(), id)
-        .thenCompose(reply -> reader.read(reply).thenApply(whole -> tagged(reply, whole)));
+        .thenCompose(reply -> reader.read(reply).thenApply(whole -> tagged(reply.email(), whole)));
   }
 
-  private static HttpResponse tagged(EmailReply reply, WholeEmail whole) {
-    return Json.answer(StatusCodes.OK, whole)
-        .addHeader(RawHeader.create("ETag", EmailChanges.tag(reply.email())));
+  private static HttpResponse tagged(EmailView view, Object body) {
+    return Json.answer(StatusCodes.OK, body)
+        .addHeader(RawHeader.create("ETag", EmailChanges.tag(view)));
   }
 
   private Route raw(Caller caller, String id) {

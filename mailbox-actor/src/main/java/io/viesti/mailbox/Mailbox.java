@@ -28,6 +28,7 @@ import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EffectBuilder;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
@@ -275,13 +276,16 @@ public final class Mailbox
       return Effect().none();
     }
     writing = Optional.of(command);
-    return Effect()
-        .persist(decision.events())
+    return persisted(decision.events())
         .thenRun(
             after -> {
               aftermath.of(decision.events(), after);
               replyTo.accept(decision.reply().apply(after));
             });
+  }
+
+  private EffectBuilder<MailboxEvent, MailboxState> persisted(List<MailboxEvent> events) {
+    return events.size() == 1 ? Effect().persist(events.get(0)) : Effect().persist(events);
   }
 
   private void recovered(MailboxState state) {

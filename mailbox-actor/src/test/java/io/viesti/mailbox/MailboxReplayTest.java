@@ -69,7 +69,7 @@ class MailboxReplayTest {
               org.apache.pekko.actor.typed.ActorRef<MailboxReply>, MailboxCommand>
           command) {
     CommandResultWithReply<MailboxCommand, MailboxEvent, MailboxState, MailboxReply> result =
-        mailbox.runCommand(command::apply);
+        mailbox.runCommand(command);
     replayIsTheSame();
     return result;
   }

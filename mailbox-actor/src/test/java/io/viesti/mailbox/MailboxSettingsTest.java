@@ -34,7 +34,8 @@ class MailboxSettingsTest {
             MailboxSettings.from(MailboxConfig.clusterOfOne()).sharding());
     assertThat(sharding.passivationStrategySettings().activeEntityLimit().get()).isEqualTo(4_000);
     assertThat(sharding.numberOfShards()).isEqualTo(128);
-    assertThat(sharding.passivateIdleEntityAfter().toMillis())
+    assertThat(
+            sharding.passivationStrategySettings().idleEntitySettings().get().timeout().toMillis())
         .isEqualTo(Duration.ofMinutes(10).toMillis());
   }
 }

@@ -151,7 +151,7 @@ public final class MailboxSpeed {
     System.gc();
     System.out.printf(
         "memory: %d octets an email, %d mailboxes%n",
-        (used() - before) / (mailboxes * each), all.size());
+        (used() - before) / mailboxes / each, all.size());
   }
 
   private static long used() {

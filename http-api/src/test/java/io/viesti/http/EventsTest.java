@@ -192,6 +192,22 @@ class EventsTest {
   }
 
   @Test
+  void whoMissedTooMuchReadsTheListsAnew(WebNode node) {
+    WebClient alice = node.account();
+    for (int i = 0; i < 45; i++) {
+      node.deliver(alice.address(), mail(i));
+    }
+    SseClient stream = new SseClient(alice.header("Last-Event-ID", "1.0"), "/events");
+    assertThat(stream.await(1).get(0).type()).isEqualTo("resync");
+    stream.awaitEnd();
+    String standing = stream.lastEventId();
+    node.deliver(alice.address(), mail(45));
+    try (SseClient again = new SseClient(alice.header("Last-Event-ID", standing), "/events")) {
+      assertThat(subjects(again.await(1))).containsExactly("mail 45");
+    }
+  }
+
+  @Test
   void anUnreadableIdIsA400(WebNode node) {
     WebClient alice = node.account();
     assertThat(alice.header("Last-Event-ID", "yesterday").get("/events").status()).isEqualTo(400);

@@ -247,6 +247,29 @@ class SendTest {
   }
 
   @Test
+  void overQuotaAndTooManyRecipientsADayAre429(WebNode node) {
+    WebClient small = node.account(java.util.OptionalLong.of(300));
+    Answer quota =
+        small.post("/emails/send", SIMPLE.replace("\"t\"", "\"" + "x".repeat(400) + "\""));
+    assertThat(quota.status()).as(quota.text()).isEqualTo(429);
+    assertThat(quota.header("Retry-After")).isPresent();
+
+    WebClient alice = node.account();
+    StringBuilder to = new StringBuilder();
+    for (int i = 0; i < 400; i++) {
+      to.append(i == 0 ? "" : ",").append("\"r").append(i).append("@example.net\"");
+    }
+    String mail = "{\"bcc\":[" + to + "],\"text\":\"t\"}";
+    assertThat(alice.post("/emails/send", mail).status()).isEqualTo(201);
+    assertThat(alice.post("/emails/send", mail).status()).isEqualTo(201);
+    Answer third = alice.post("/emails/send", mail);
+    assertThat(third.status()).isEqualTo(429);
+    assertThat(third.header("Retry-After")).isPresent();
+    String tooMany = mail.replace("\"bcc\"", "\"cc\":[" + to + "],\"bcc\"");
+    assertThat(alice.post("/emails/send", tooMany).status()).isEqualTo(422);
+  }
+
+  @Test
   void aFullDiskIs503AndNothingIsSent(WebNode node) {
     WebClient alice = node.account();
     node.intakeOpen.set(false);

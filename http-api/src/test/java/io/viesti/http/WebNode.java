@@ -123,6 +123,7 @@ final class WebNode implements ExtensionContext.Store.CloseableResource, AutoClo
             viesti.http.max-upload = 1MB
             viesti.http.events.heartbeat = 200ms
             viesti.http.events.max-streams-per-account = 3
+            viesti.http.events.replay-limit = 40
             """)
         .withFallback(ConfigFactory.parseResources("viesti-http.conf"))
         .withFallback(MailboxConfig.clusterOfOne())
@@ -139,8 +140,13 @@ final class WebNode implements ExtensionContext.Store.CloseableResource, AutoClo
 
   /** A fresh account, as its owner calls. */
   WebClient account() {
+    return account(OptionalLong.empty());
+  }
+
+  /** A fresh account with a quota, in octets. */
+  WebClient account(OptionalLong quota) {
     MailAddress address = MailAddress.of("user" + names.incrementAndGet() + "@demo.test");
-    await(accounts.create(address, PASSWORD, OptionalLong.empty()));
+    await(accounts.create(address, PASSWORD, quota));
     return client().basic(address.toString(), PASSWORD);
   }
 

@@ -31,7 +31,6 @@ import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EffectBuilder;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
-import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
@@ -49,8 +48,6 @@ public final class Mailbox
 
   /** Emails a page holds at most: replies between nodes stay below 128 KiB. */
   public static final int MAX_PAGE = 100;
-
-  private static final int SNAPSHOTS_KEPT = 3;
 
   private final ActorContext<MailboxCommand> context;
   private final String mailboxId;
@@ -140,9 +137,10 @@ public final class Mailbox
     return this::onCommand;
   }
 
+  /** The snapshot store keeps the last three and removes older ones by itself. */
   @Override
-  public RetentionCriteria retentionCriteria() {
-    return RetentionCriteria.snapshotEvery(settings.snapshotEvery(), SNAPSHOTS_KEPT);
+  public boolean shouldSnapshot(MailboxState state, MailboxEvent event, long seq) {
+    return seq % MailboxSnapshot.every(settings.snapshotEvery(), state.index().size()) == 0;
   }
 
   @Override

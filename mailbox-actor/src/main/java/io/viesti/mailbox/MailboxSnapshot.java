@@ -4,7 +4,6 @@ import io.viesti.envelope.MailAddress;
 import io.viesti.wire.Wire;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.TreePMap;
@@ -42,6 +41,17 @@ record MailboxSnapshot(
     submissions = submissions == null ? List.of() : List.copyOf(submissions);
     sent = sent == null ? List.of() : List.copyOf(sent);
     unfiled = unfiled == null ? List.of() : List.copyOf(unfiled);
+  }
+
+  /**
+   * Events between snapshots of a mailbox of this size. A snapshot writes the whole list, so large
+   * mailboxes make fewer: a fifth to a tenth of their emails apart, which bounds both what an event
+   * costs and what a start has to read.
+   *
+   * @param least for mailboxes up to ten times as many emails
+   */
+  static int every(int least, int emails) {
+    return least * Integer.highestOneBit(Math.max(1, emails / (5 * least)));
   }
 
   static MailboxSnapshot of(MailboxState state) {
@@ -93,7 +103,6 @@ record MailboxSnapshot(
         TreePSet.from(unfiled));
   }
 
-  /** To be read again as it is: kept apart from {@link Map} order by the lists it consists of. */
   @Override
   public String toString() {
     return "MailboxSnapshot[seq=" + seq + "]";

@@ -53,7 +53,7 @@ class MailboxEntityTest {
       assertThat(RIG.deliver(mailbox, Samples.arrival("m" + i)).result()).isEqualTo(Result.STORED);
     }
     Awaitility.await()
-        .untilAsserted(() -> assertThat(RIG.snapshots.persistedInStorage(ID)).hasSize(3));
+        .untilAsserted(() -> assertThat(RIG.snapshots.persistedInStorage(ID)).hasSize(4));
     MailboxReply.Page before = RIG.inbox(mailbox);
     RIG.passivate(mailbox);
     RIG.journal.clearByPersistenceId(ID);

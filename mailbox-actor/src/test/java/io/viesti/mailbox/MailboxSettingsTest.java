@@ -28,6 +28,14 @@ class MailboxSettingsTest {
   }
 
   @Test
+  void largeMailboxesMakeSnapshotsLessOften() {
+    assertThat(MailboxSnapshot.every(1_000, 0)).isEqualTo(1_000);
+    assertThat(MailboxSnapshot.every(1_000, 9_999)).isEqualTo(1_000);
+    assertThat(MailboxSnapshot.every(1_000, 10_000)).isEqualTo(2_000);
+    assertThat(MailboxSnapshot.every(1_000, 1_000_000)).isEqualTo(128_000);
+  }
+
+  @Test
   void mailboxesLeaveMemoryWhenIdleOrTooMany() {
     ClusterShardingSettings sharding =
         ClusterShardingSettings.fromConfig(

@@ -24,8 +24,13 @@ final class Argon2id {
   PasswordHash hash(String password) {
     byte[] salt = new byte[SALT_OCTETS];
     random.nextBytes(salt);
-    PhcString blank = new PhcString(MEMORY_KIB, PASSES, LANES, salt, new byte[HASH_OCTETS]);
-    return new PasswordHash(blank.withHash(derive(password, blank)).toString());
+    return hash(
+        password, new PhcString(MEMORY_KIB, PASSES, LANES, salt, new byte[HASH_OCTETS]));
+  }
+
+  /** Hashes a password by given parameters and salt; the hash gets the length of the given one. */
+  PasswordHash hash(String password, PhcString by) {
+    return new PasswordHash(by.withHash(derive(password, by)).toString());
   }
 
   /** Whether the password is the one hashed; takes the same time whatever the answer. */

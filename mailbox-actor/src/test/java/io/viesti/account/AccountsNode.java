@@ -70,10 +70,10 @@ public final class AccountsNode implements AutoCloseable {
     InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
     directory =
         DirectoryOnTestNode.init(kit.system(), clock, DirectorySettings.from(CONFIG), this::nanos);
-    accounts = start(clock);
+    accounts = start(directory, clock);
   }
 
-  private ShardedAccounts start(InstantSource clock) {
+  private ShardedAccounts start(ShardedDirectory directory, InstantSource clock) {
     return ShardedAccounts.init(
         kit.system(),
         directory,
@@ -88,8 +88,11 @@ public final class AccountsNode implements AutoCloseable {
   }
 
   /** Accounts of another node: the same entities, nothing remembered in common. */
-  public ShardedAccounts otherAccounts() {
-    return start(() -> Instant.ofEpochMilli(millis.get()));
+  public ShardedAccounts otherNode() {
+    InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
+    return start(
+        DirectoryOnTestNode.init(kit.system(), clock, DirectorySettings.from(CONFIG), this::nanos),
+        clock);
   }
 
   public ShardedDirectory directory() {

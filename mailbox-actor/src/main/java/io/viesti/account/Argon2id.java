@@ -24,8 +24,7 @@ final class Argon2id {
   PasswordHash hash(String password) {
     byte[] salt = new byte[SALT_OCTETS];
     random.nextBytes(salt);
-    return hash(
-        password, new PhcString(MEMORY_KIB, PASSES, LANES, salt, new byte[HASH_OCTETS]));
+    return hash(password, new PhcString(MEMORY_KIB, PASSES, LANES, salt, new byte[HASH_OCTETS]));
   }
 
   /** Hashes a password by given parameters and salt; the hash gets the length of the given one. */

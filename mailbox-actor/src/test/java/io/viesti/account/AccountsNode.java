@@ -6,6 +6,7 @@ import io.viesti.directory.DirectoryOnTestNode;
 import io.viesti.directory.DirectorySettings;
 import io.viesti.directory.ShardedDirectory;
 import io.viesti.envelope.MailAddress;
+import io.viesti.mailbox.MailboxConfig;
 import io.viesti.mailbox.Mailboxes;
 import io.viesti.mailbox.StubMailboxes;
 import java.time.Duration;
@@ -21,8 +22,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 
 /** A cluster of one with accounts on it, stub mailboxes and a clock that stands still. */
 public final class AccountsNode implements AutoCloseable {
@@ -33,28 +32,16 @@ public final class AccountsNode implements AutoCloseable {
       ConfigFactory.parseString(
               """
               pekko {
-                actor {
-                  provider = cluster
-                  allow-java-serialization = off
-                  serialize-messages = on
-                  no-serialization-verification-needed-class-prefix =
-                    ["org.apache.pekko.", "io.viesti.mailbox."]
-                  serializers.viesti-wire = "io.viesti.wire.WireSerializer"
-                  serialization-bindings { "io.viesti.wire.Wire" = viesti-wire }
-                }
-                remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
-                cluster.jmx.multi-mbeans-in-same-jvm = on
+                # Every message crosses the wire, as it would between nodes.
+                actor.serialize-messages = on
+                actor.no-serialization-verification-needed-class-prefix = ["org.apache.pekko."]
                 cluster.sharding.number-of-shards = 10
-                coordinated-shutdown.exit-jvm = off
                 log-dead-letters = off
                 loglevel = WARNING
               }
               """)
-          .withFallback(PersistenceTestKitPlugin.getInstance().config())
-          .withFallback(PersistenceTestKitSnapshotPlugin.config())
           .withFallback(ConfigFactory.parseResources("viesti-accounts.conf"))
-          .withFallback(ConfigFactory.parseString("viesti.wire.types = []"))
-          .withFallback(ConfigFactory.load())
+          .withFallback(MailboxConfig.clusterOfOne())
           .resolve();
 
   private final AtomicLong millis = new AtomicLong(1_790_000_000_000L);

@@ -19,8 +19,7 @@ class PhcStringTest {
 
   @Test
   void verifiesAHashMadeByTheReferenceImplementation() {
-    // echo -n password | argon2 somesalt -id -t 2 -m 16 -p 1 -l 24 (test vector of the reference
-    // implementation's own test suite has other lengths; this one is RFC 9106's password form)
+    // Of the reference implementation's own tests (phc-winner-argon2, test.c).
     PhcString expected =
         PhcString.parse(
                 "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ"
@@ -67,15 +66,13 @@ class PhcStringTest {
         "m=99999999999,t=2,p=1",
       })
   void refusesParametersThatCostTooMuchOrMakeNoSense(String parameters) {
-    assertThat(PhcString.parse("$argon2id$v=19$" + parameters + "$" + SALT + "$" + HASH))
-        .isEmpty();
+    assertThat(PhcString.parse("$argon2id$v=19$" + parameters + "$" + SALT + "$" + HASH)).isEmpty();
   }
 
   @Test
   void refusesATextWithoutEnd() {
     assertThat(
-            PhcString.parse(
-                "$argon2id$v=19$m=19456,t=2,p=1$" + "A".repeat(1_000_000) + "$" + HASH))
+            PhcString.parse("$argon2id$v=19$m=19456,t=2,p=1$" + "A".repeat(1_000_000) + "$" + HASH))
         .isEmpty();
   }
 }

@@ -29,8 +29,7 @@ class AddressBucketStateTest {
   void boundAccountIsFoundAndItsAddressTaken() {
     AddressBucketState state = after(new AccountBound(account("alice"), NOW));
 
-    assertThat(state.lookup("alice"))
-        .isEqualTo(new AddressBucketReply.IsAccount(account("alice")));
+    assertThat(state.lookup("alice")).isEqualTo(new AddressBucketReply.IsAccount(account("alice")));
     assertThat(state.refuses("alice")).contains(Reason.TAKEN);
     assertThat(state.refuses("bob")).isEmpty();
     assertThat(state.lookup("bob")).isInstanceOf(AddressBucketReply.Unknown.class);
@@ -79,8 +78,7 @@ class AddressBucketStateTest {
   void tokenIsGoodUntilItExpires() {
     AddressBucketState state =
         after(
-            new AccountBound(account("alice"), NOW),
-            new TokenIssued("alice", token("t", 60), NOW));
+            new AccountBound(account("alice"), NOW), new TokenIssued("alice", token("t", 60), NOW));
 
     assertThat(state.findToken("t", NOW.plusSeconds(59)))
         .isEqualTo(new AddressBucketReply.TokenOf(account("alice"), NOW.plusSeconds(60)));
@@ -156,9 +154,13 @@ class AddressBucketStateTest {
     AddressBucketReply.Page first = state.page(Optional.empty(), 3);
     AddressBucketReply.Page second = state.page(Optional.of("u2"), 3);
 
-    assertThat(first.accounts()).extracting(a -> a.address().localPart()).containsExactly("u0", "u1", "u2");
+    assertThat(first.accounts())
+        .extracting(a -> a.address().localPart())
+        .containsExactly("u0", "u1", "u2");
     assertThat(first.hasMore()).isTrue();
-    assertThat(second.accounts()).extracting(a -> a.address().localPart()).containsExactly("u3", "u4");
+    assertThat(second.accounts())
+        .extracting(a -> a.address().localPart())
+        .containsExactly("u3", "u4");
     assertThat(second.hasMore()).isFalse();
     assertThat(state.page(Optional.of("u4"), 3).accounts()).isEmpty();
   }

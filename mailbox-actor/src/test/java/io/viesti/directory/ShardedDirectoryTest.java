@@ -69,8 +69,7 @@ class ShardedDirectoryTest {
             at("alice", "elsewhere.example"));
     asked.forEach(address -> done(directory.resolve(address)));
 
-    assertThat(asked)
-        .allSatisfy(address -> assertThat(directory.resolve(address)).isCompleted());
+    assertThat(asked).allSatisfy(address -> assertThat(directory.resolve(address)).isCompleted());
     assertThat(directory.isHosted("remember.test")).isCompletedWithValue(true);
     assertThat(directory.isHosted("elsewhere.example")).isCompletedWithValue(false);
   }
@@ -126,7 +125,8 @@ class ShardedDirectoryTest {
         node.accounts()
             .createAlias(
                 team,
-                List.of(at("Alice", "one.test"), at("alice+x", "one.test"), at("carol", "two.test"))));
+                List.of(
+                    at("Alice", "one.test"), at("alice+x", "one.test"), at("carol", "two.test"))));
     done(node.accounts().createAlias(at("all", "two.test"), List.of(team, at("bob", "one.test"))));
 
     assertThat(recipients(at("Team", "one.test")))

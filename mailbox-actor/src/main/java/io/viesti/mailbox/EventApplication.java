@@ -55,6 +55,8 @@ final class EventApplication {
       return state.with(state.holder().bound(bound.address(), bound.generation()));
     } else if (event instanceof MailboxEvent.AddressUnbound unbound) {
       return state.with(state.holder().unbound(unbound.address()));
+    } else if (event instanceof MailboxEvent.IdsSpilled spilled) {
+      return state.with(state.deliveries().withSpilled(ids(spilled), spilled.at()));
     } else if (event instanceof MailboxEvent.QuotaSet quota) {
       return state.with(state.holder().withQuota(quota.quota()));
     } else if (event instanceof MailboxEvent.Closed) {
@@ -63,6 +65,10 @@ final class EventApplication {
           .with(new Holder(Holder.Phase.CLOSED, Holder.NOBODY.addresses(), 0, 0));
     }
     throw new IllegalStateException("no rule for " + event.getClass().getName());
+  }
+
+  private static SpilledIds ids(MailboxEvent.IdsSpilled event) {
+    return new SpilledIds(event.blob(), event.count(), event.newest(), event.filter());
   }
 
   private static MailboxState opened(MailboxState state, Opened event) {

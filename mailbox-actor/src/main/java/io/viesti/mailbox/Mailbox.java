@@ -58,6 +58,7 @@ public final class Mailbox
   private final Watchers watchers;
   private final OwedWork owed;
   private final Aftermath aftermath;
+  private final IdSpilling spilling;
   private final Instant started;
 
   /** The command whose events are being written. */
@@ -81,6 +82,7 @@ public final class Mailbox
     this.metrics = metrics;
     this.watchers = new Watchers(context, metrics, settings.subscribers());
     this.owed = new OwedWork(context, mailboxId, services, metrics);
+    this.spilling = new IdSpilling(context, services.blobs());
     this.aftermath = new Aftermath(context, mailboxId, services.traces(), metrics, watchers, owed);
     this.started = services.clock().instant();
   }
@@ -185,6 +187,11 @@ public final class Mailbox
       return request(state, request);
     } else if (command instanceof MailboxCommand.Looked looked) {
       return looked(state, looked);
+    } else if (command instanceof MailboxCommand.Checked checked) {
+      return checked(state, checked);
+    } else if (command instanceof MailboxCommand.IdsWritten written) {
+      return effect(
+          state, written, new Decision<>(spilling.written(written, now()), s -> s), s -> {});
     } else if (command == MailboxCommand.Stop.INSTANCE) {
       return Effect().stop();
     }
@@ -232,16 +239,49 @@ public final class Mailbox
     if (command.arrival().glance().isEmpty() && state.isOpen() && !owed.isCovered(command)) {
       return Effect().none();
     }
+    List<SpilledIds> suspects = state.deliveries().suspects(command.arrival().deliveryId(), now());
+    if (suspects.isEmpty()) {
+      return decide(state, command);
+    }
+    int runs = state.deliveries().spilled().size();
+    if (!spilling.look(command, suspects, runs, now())) {
+      Unavailable.answer(mailboxId, command, metrics);
+    }
+    return Effect().none();
+  }
+
+  /** A delivery that a filter suspected to be a repeat. */
+  private Effect<MailboxEvent, MailboxState> checked(
+      MailboxState state, MailboxCommand.Checked checked) {
+    spilling.checked();
+    Deliver deliver = checked.deliver();
+    if (!checked.known()) {
+      Unavailable.answer(mailboxId, deliver, metrics);
+      return Effect().none();
+    } else if (checked.runs() != state.deliveries().spilled().size()) {
+      return deliver(state, deliver);
+    } else if (checked.first().isPresent() && isHere(state, deliver.arrival())) {
+      answer(
+          deliver,
+          new Delivery(deliver.token(), mailboxId, Delivery.Result.REPEATED, checked.first()));
+      return Effect().none();
+    }
+    return decide(state, deliver);
+  }
+
+  private static boolean isHere(MailboxState state, Arrival arrival) {
+    return state.isOpen() && state.holder().holds(arrival.recipient(), arrival.generation());
+  }
+
+  private Effect<MailboxEvent, MailboxState> decide(MailboxState state, Deliver command) {
     Decision<Delivery> decision =
         Arrivals.deliver(state, mailboxId, command, settings.limits(), now());
-    return effect(
-        state,
-        command,
-        decision,
-        delivery -> {
-          metrics.delivery(delivery.result());
-          command.replyTo().tell(delivery);
-        });
+    return effect(state, command, decision, delivery -> answer(command, delivery));
+  }
+
+  private void answer(Deliver command, Delivery delivery) {
+    metrics.delivery(delivery.result());
+    command.replyTo().tell(delivery);
   }
 
   private Effect<MailboxEvent, MailboxState> request(MailboxState state, Request request) {
@@ -278,6 +318,7 @@ public final class Mailbox
         .thenRun(
             after -> {
               aftermath.of(decision.events(), after);
+              spilling.proceed(after.deliveries(), now());
               replyTo.accept(decision.reply().apply(after));
             });
   }
@@ -289,6 +330,7 @@ public final class Mailbox
   private void recovered(MailboxState state) {
     watchers.gone();
     owed.recovered(state);
+    spilling.reset();
     if (!counted) {
       counted = true;
       metrics.recovered(Duration.between(started, now()));

@@ -228,4 +228,21 @@ public sealed interface MailboxCommand extends Wire {
 
   /** Of the mailbox to itself: what a closed one left behind is gone. Never sent by others. */
   record Erased(boolean done) implements MailboxCommand {}
+
+  /**
+   * Of the mailbox to itself: delivery ids are in a blob, or could not be written now. Never sent
+   * by others.
+   */
+  record IdsWritten(Optional<BlobId> blob, int count, long newest, byte[] filter)
+      implements MailboxCommand {}
+
+  /**
+   * Of the mailbox to itself: blobs of delivery ids were looked into. Never sent by others.
+   *
+   * @param first the email of an earlier delivery
+   * @param known false when blobs could not be read now
+   * @param runs blobs there were when the look began
+   */
+  record Checked(Deliver deliver, Optional<EmailId> first, boolean known, int runs)
+      implements MailboxCommand {}
 }

@@ -1,5 +1,6 @@
 package io.viesti.mailbox;
 
+import io.viesti.blob.BlobId;
 import io.viesti.envelope.MailAddress;
 import io.viesti.message.Verdict;
 import io.viesti.outbox.RecipientStatus;
@@ -110,6 +111,20 @@ public sealed interface MailboxEvent extends Wire {
       implements MailboxEvent {
     public SubmissionProgressed {
       statuses = List.copyOf(statuses);
+    }
+  }
+
+  /**
+   * The older delivery ids left memory for a blob.
+   *
+   * @param count ids in the blob
+   * @param newest largest email id among them: ids up to it are no longer in memory
+   * @param filter tells most other ids apart without reading the blob
+   */
+  record IdsSpilled(BlobId blob, int count, long newest, byte[] filter, Instant at)
+      implements MailboxEvent {
+    public IdsSpilled {
+      filter = filter == null ? new byte[8] : filter;
     }
   }
 

@@ -40,6 +40,9 @@ public sealed interface MailboxPush extends Wire {
             @JsonSubTypes.Type(
                 name = "mailbox.submission-progressed.v1",
                 value = MailboxEvent.SubmissionProgressed.class),
+            @JsonSubTypes.Type(
+                name = "mailbox.ids-spilled.v1",
+                value = MailboxEvent.IdsSpilled.class),
             @JsonSubTypes.Type(name = "mailbox.quota-set.v1", value = MailboxEvent.QuotaSet.class),
             @JsonSubTypes.Type(name = "mailbox.closed.v1", value = MailboxEvent.Closed.class)
           })

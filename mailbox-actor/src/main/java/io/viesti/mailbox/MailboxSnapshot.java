@@ -22,6 +22,7 @@ record MailboxSnapshot(
     List<Folder> folders,
     MessageIndexSnapshot index,
     byte[] deliveries,
+    List<SpilledIds> spilledDeliveries,
     List<KeptSubmission> submissions,
     List<HourCount> sent,
     List<EmailId> unfiled)
@@ -38,6 +39,7 @@ record MailboxSnapshot(
     folders = folders == null ? List.of() : List.copyOf(folders);
     index = index == null ? new MessageIndexSnapshot(null, null) : index;
     deliveries = deliveries == null ? new byte[0] : deliveries;
+    spilledDeliveries = spilledDeliveries == null ? List.of() : List.copyOf(spilledDeliveries);
     submissions = submissions == null ? List.of() : List.copyOf(submissions);
     sent = sent == null ? List.of() : List.copyOf(sent);
     unfiled = unfiled == null ? List.of() : List.copyOf(unfiled);
@@ -70,6 +72,7 @@ record MailboxSnapshot(
         List.copyOf(state.folders().all()),
         state.index().toSnapshot(),
         state.deliveries().toBytes(),
+        state.deliveries().spilled(),
         List.copyOf(state.submissions().byId().values()),
         sent,
         List.copyOf(state.unfiled()));
@@ -98,7 +101,7 @@ record MailboxSnapshot(
         new Holder(phase, held, quota, uidValidity),
         tree,
         MessageIndex.fromSnapshot(index),
-        DeliveryIds.fromBytes(deliveries),
+        DeliveryIds.of(deliveries, spilledDeliveries),
         kept.withSent(new SentCount(byHour)),
         TreePSet.from(unfiled));
   }

@@ -32,6 +32,7 @@ public final class MailboxWireTypes implements WireTypes {
     all.put("mailbox.folder-removed.v1", MailboxEvent.FolderRemoved.class);
     all.put("mailbox.submitted.v1", MailboxEvent.Submitted.class);
     all.put("mailbox.submission-progressed.v1", MailboxEvent.SubmissionProgressed.class);
+    all.put("mailbox.ids-spilled.v1", MailboxEvent.IdsSpilled.class);
     all.put("mailbox.quota-set.v1", MailboxEvent.QuotaSet.class);
     all.put("mailbox.closed.v1", MailboxEvent.Closed.class);
     all.put("mailbox.snapshot.v1", MailboxSnapshot.class);
@@ -67,6 +68,8 @@ public final class MailboxWireTypes implements WireTypes {
     all.put("mailbox.owed", MailboxCommand.Owed.class);
     all.put("mailbox.looked", MailboxCommand.Looked.class);
     all.put("mailbox.erased", MailboxCommand.Erased.class);
+    all.put("mailbox.ids-written", MailboxCommand.IdsWritten.class);
+    all.put("mailbox.checked", MailboxCommand.Checked.class);
   }
 
   private static void replies(Map<String, Class<? extends Wire>> all) {

@@ -87,6 +87,72 @@ final class PackedRuns {
     return new PackedRuns(width, one, new long[0]);
   }
 
+  /** Only the entries of values up to this one; of a map just compacted. */
+  PackedRuns upTo(long largest) {
+    if (runs.length == 0) {
+      return this;
+    }
+    long[] run = runs[0];
+    long[] kept = new long[run.length];
+    int to = 0;
+    for (int at = 0; at < run.length; at += width) {
+      if (run[at + width - 1] <= largest) {
+        System.arraycopy(run, at, kept, to, width);
+        to += width;
+      }
+    }
+    return new PackedRuns(width, new long[][] {Arrays.copyOf(kept, to)}, new long[0]);
+  }
+
+  /** The value in the middle of all, by size. */
+  long medianValue() {
+    long[] values = values();
+    Arrays.sort(values);
+    return values.length == 0 ? ABSENT : values[(values.length - 1) / 2];
+  }
+
+  long largestValue() {
+    return Arrays.stream(values()).max().orElse(ABSENT);
+  }
+
+  private long[] values() {
+    long[] values = new long[size()];
+    int to = 0;
+    for (long[] run : runs) {
+      to = values(run, values, to);
+    }
+    values(tail, values, to);
+    return values;
+  }
+
+  private int values(long[] entries, long[] out, int from) {
+    int to = from;
+    for (int at = width - 1; at < entries.length; at += width) {
+      out[to++] = entries[at];
+    }
+    return to;
+  }
+
+  /** Shows every key, in no order that matters. */
+  void forEachKey(KeyVisitor visitor) {
+    for (long[] run : runs) {
+      visit(run, visitor);
+    }
+    visit(tail, visitor);
+  }
+
+  private void visit(long[] entries, KeyVisitor visitor) {
+    for (int at = 0; at < entries.length; at += width) {
+      visitor.visit(entries[at], width == 2 ? 0 : entries[at + 1]);
+    }
+  }
+
+  /** Is shown the one or two words of a key. */
+  @FunctionalInterface
+  interface KeyVisitor {
+    void visit(long first, long second);
+  }
+
   /** Entries whose value is at least this. */
   int countFrom(long least) {
     int count = countFrom(tail, least);

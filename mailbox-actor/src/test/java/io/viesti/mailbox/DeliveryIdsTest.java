@@ -2,17 +2,17 @@ package io.viesti.mailbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DeliveryIdsTest {
   private static final Instant NOON = Samples.NOON;
 
   private static DeliveryId id(long number) {
-    return new DeliveryId(
-        ByteBuffer.allocate(16).putLong(number * 0x9E3779B97F4A7C15L).putLong(number).array());
+    return DeliveryId.of(Optional.empty(), "mailbox " + number, Samples.blob("mail"));
   }
 
   private static EmailId email(Instant at) {
@@ -87,6 +87,73 @@ class DeliveryIdsTest {
     assertThat(ids.isFull(NOON.plus(Duration.ofDays(7)), 100)).isFalse();
   }
 
+  private static SpilledIds spill(PackedRuns half) {
+    byte[] filter = IdFilter.empty(half.size());
+    half.forEachKey((first, second) -> IdFilter.add(filter, first, second));
+    return new SpilledIds(Samples.blob("ids"), half.size(), half.largestValue(), filter);
+  }
+
+  private static DeliveryIds many(int count) {
+    DeliveryIds ids = DeliveryIds.NONE;
+    for (int i = 0; i < count; i++) {
+      ids = ids.with(id(i), email(NOON.plusMillis(i)), NOON);
+    }
+    return ids;
+  }
+
+  @Test
+  void theOlderHalfLeavesMemoryAndIsSuspectedThere() {
+    DeliveryIds ids = many(DeliveryIds.IN_MEMORY);
+    assertThat(ids.wantsToSpill()).isTrue();
+    PackedRuns half = ids.olderHalf(NOON);
+    DeliveryIds rest = ids.withSpilled(spill(half), NOON);
+    assertThat(rest.wantsToSpill()).isFalse();
+    assertThat(rest.size()).isEqualTo(ids.size());
+    assertThat(rest.toBytes().length).isLessThan(DeliveryIds.IN_MEMORY / 2 * 24 + 200);
+    for (int i = 0; i < DeliveryIds.IN_MEMORY; i++) {
+      DeliveryId id = id(i);
+      if (rest.first(id, true, NOON).isEmpty()) {
+        assertThat(rest.suspects(id, NOON)).hasSize(1);
+        assertThat(DeliveryIds.first(half, id, true, NOON)).contains(email(NOON.plusMillis(i)));
+      }
+    }
+    assertThat(DeliveryIds.of(rest.toBytes(), rest.spilled()).suspects(id(1), NOON)).hasSize(1);
+  }
+
+  @Test
+  void idsNeverSeenAreSeldomSuspected() {
+    DeliveryIds ids = many(DeliveryIds.IN_MEMORY);
+    DeliveryIds rest = ids.withSpilled(spill(ids.olderHalf(NOON)), NOON);
+    int suspected = 0;
+    for (int i = 0; i < 100_000; i++) {
+      suspected += rest.suspects(id(1_000_000 + i), NOON).size();
+    }
+    assertThat(suspected).isLessThan(300);
+  }
+
+  @Test
+  void spilledIdsCountAndAreForgottenAfterSixDays() {
+    DeliveryIds ids = many(DeliveryIds.IN_MEMORY);
+    DeliveryIds rest = ids.withSpilled(spill(ids.olderHalf(NOON)), NOON);
+    assertThat(rest.isFull(NOON, DeliveryIds.IN_MEMORY)).isTrue();
+    Instant later = NOON.plus(Duration.ofDays(7));
+    assertThat(rest.isFull(later, DeliveryIds.IN_MEMORY)).isFalse();
+    assertThat(rest.suspects(id(1), later)).isEmpty();
+    assertThat(rest.with(id(-1), email(later), later).spilled()).isEmpty();
+  }
+
+  @Test
+  void whatMayBeForgottenIsNotSpilled() {
+    DeliveryIds ids = DeliveryIds.NONE;
+    for (int i = 0; i < 100; i++) {
+      ids = ids.with(id(i), email(NOON.plus(Duration.ofHours(2L * i))), NOON);
+    }
+    Instant now = NOON.plus(Duration.ofHours(199));
+    PackedRuns half = ids.olderHalf(now);
+    assertThat(half.size()).isBetween(30, 40);
+    assertThat(half.find(0, 0)).isEqualTo(PackedRuns.ABSENT);
+  }
+
   @Test
   void anIdTakesTwentyFourOctetsInASnapshot() {
     DeliveryIds ids = DeliveryIds.NONE;
@@ -94,6 +161,6 @@ class DeliveryIdsTest {
       ids = ids.with(id(i), email(NOON.plusMillis(i)), NOON);
     }
     assertThat(ids.toBytes().length).isLessThan(10_000 * 24 + 200);
-    assertThat(DeliveryIds.fromBytes(ids.toBytes()).toBytes()).isEqualTo(ids.toBytes());
+    assertThat(DeliveryIds.of(ids.toBytes(), List.of()).toBytes()).isEqualTo(ids.toBytes());
   }
 }

@@ -28,6 +28,7 @@ class MailboxPurityTest {
           "Aftermath",
           "ContentReading",
           "Filing",
+          "IdSpilling",
           "OwedWork",
           "Pushing",
           "Unavailable",

@@ -88,6 +88,24 @@ class PackedRunsTest {
   }
 
   @Test
+  void theSmallerHalfByValueCanBeTaken() {
+    PackedRuns runs = PackedRuns.empty(2);
+    for (int i = 1; i <= 1_001; i++) {
+      runs = runs.with(i * 0x9E3779B97F4A7C15L, i, i, 0);
+    }
+    assertThat(runs.medianValue()).isEqualTo(501);
+    assertThat(runs.largestValue()).isEqualTo(1_001);
+    PackedRuns half = runs.compacted(0).upTo(501);
+    assertThat(half.size()).isEqualTo(501);
+    assertThat(half.find(77 * 0x9E3779B97F4A7C15L, 77)).isEqualTo(77);
+    assertThat(half.find(777 * 0x9E3779B97F4A7C15L, 777)).isEqualTo(PackedRuns.ABSENT);
+    java.util.Set<Long> keys = new java.util.HashSet<>();
+    runs.forEachKey((first, second) -> keys.add(second));
+    assertThat(keys).hasSize(1_001);
+    assertThat(PackedRuns.empty(1).compacted(0).upTo(5).size()).isZero();
+  }
+
+  @Test
   void bytesOfAnotherFormAreRefused() {
     assertThatThrownBy(() -> PackedRuns.fromBytes(new byte[] {9, 3, 0, 0, 0, 1}, 2))
         .isInstanceOf(IllegalArgumentException.class);

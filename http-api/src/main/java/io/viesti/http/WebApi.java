@@ -38,7 +38,7 @@ public final class WebApi {
   /** Starts what the routes need; once per node, after cluster sharding knows mailboxes. */
   public WebApi(WebServices services, HttpSettings settings) {
     Body body = new Body(services.system(), settings.maxRequestBody(), settings.bodyPatience());
-    Login login = new Login(services.accounts());
+    Login login = new Login(services.accounts(), services.system());
     MailboxAccess mailboxes = new MailboxAccess(services.mailboxes());
     EmailPages pages = new EmailPages(mailboxes, settings.searchScan());
     UploadIds uploads = new UploadIds(settings.uploadSecret());

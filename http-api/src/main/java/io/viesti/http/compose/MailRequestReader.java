@@ -3,8 +3,10 @@ package io.viesti.http.compose;
 import com.fasterxml.jackson.core.Base64Variant;
 import com.fasterxml.jackson.core.Base64Variants;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -52,7 +54,7 @@ final class MailRequestReader {
       for (Spool spool : reader.spools) {
         spool.close();
       }
-      if (e instanceof IOException invalid) {
+      if (e instanceof JsonProcessingException invalid) {
         throw Json.invalid(invalid).asException();
       }
       throw e;
@@ -122,6 +124,8 @@ final class MailRequestReader {
     spools.add(spool);
     try {
       parser.readBinaryValue(BASE64, spool);
+    } catch (JsonEOFException cut) {
+      throw cut;
     } catch (StreamReadException | IllegalArgumentException notBase64) {
       throw Fields.wrong(field + ".data", "is not valid base64");
     }

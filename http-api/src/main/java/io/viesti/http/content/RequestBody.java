@@ -1,6 +1,7 @@
 package io.viesti.http.content;
 
 import io.viesti.http.json.Body;
+import io.viesti.http.json.LimitedOctets;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,9 +43,7 @@ public final class RequestBody implements AutoCloseable {
           .thenApply(octets -> new RequestBody(octets, null));
     }
     Path file = temporary();
-    return entity
-        .withSizeLimit(limit)
-        .getDataBytes()
+    return LimitedOctets.of(entity, limit)
         .completionTimeout(patience)
         .runWith(FileIO.toPath(file), system)
         .thenApply(written -> new RequestBody(null, file))

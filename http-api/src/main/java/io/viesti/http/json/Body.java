@@ -43,9 +43,7 @@ public record Body(ClassicActorSystemProvider system, long limit, Duration patie
   /** A whole body in memory, for limits that allow it. */
   public static CompletionStage<byte[]> octets(
       HttpEntity entity, long limit, Duration patience, ClassicActorSystemProvider system) {
-    return entity
-        .withSizeLimit(limit)
-        .getDataBytes()
+    return LimitedOctets.of(entity, limit)
         .completionTimeout(patience)
         .runFold(ByteString.emptyByteString(), ByteString::concat, system)
         .exceptionally(Body::slow)

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.Authorization;
@@ -30,9 +31,11 @@ public final class Login {
   public static final String COOKIE = "viesti_session";
 
   private final Accounts accounts;
+  private final ClassicActorSystemProvider system;
 
-  public Login(Accounts accounts) {
+  public Login(Accounts accounts, ClassicActorSystemProvider system) {
     this.accounts = accounts;
+    this.system = system;
   }
 
   /** Runs {@code inner} for the caller, or answers 401. */
@@ -110,7 +113,9 @@ public final class Login {
         .asException();
   }
 
-  private static HttpResponse unauthorized(HttpRequest request) {
+  private HttpResponse unauthorized(HttpRequest request) {
+    // A client that is still sending would not see the answer.
+    request.discardEntityBytes(system);
     HttpResponse response =
         Problems.response(Problem.unauthorized("Valid credentials are needed."))
             .addHeader(RawHeader.create("WWW-Authenticate", "Bearer realm=\"viesti\""));

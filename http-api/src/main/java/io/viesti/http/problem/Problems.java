@@ -98,6 +98,10 @@ public final class Problems {
     if (cause instanceof IllegalRequestException illegal) {
       return Problem.badRequest(illegal.info().summary());
     }
+    if (cause instanceof IOException) {
+      LOG.warn("{} {} failed", request.method().value(), request.getUri().path(), cause);
+      return Problem.unavailable("Storage failed; try again.");
+    }
     LOG.error("{} {} failed", request.method().value(), request.getUri().path(), cause);
     return Problem.internal();
   }

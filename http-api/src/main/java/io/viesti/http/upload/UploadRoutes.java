@@ -3,21 +3,24 @@ package io.viesti.http.upload;
 import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequestEntity;
 import static org.apache.pekko.http.javadsl.server.Directives.fileUpload;
+import static org.apache.pekko.http.javadsl.server.Directives.mapRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.Directives.withRequestTimeout;
-import static org.apache.pekko.http.javadsl.server.Directives.withSizeLimit;
 
 import io.viesti.blob.StoredBlob;
 import io.viesti.http.HttpSettings;
 import io.viesti.http.WebServices;
 import io.viesti.http.content.BlobSink;
 import io.viesti.http.json.Json;
+import io.viesti.http.json.LimitedOctets;
 import io.viesti.http.login.Caller;
 import io.viesti.http.login.Login;
 import io.viesti.http.problem.Problem;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.RequestEntity;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
@@ -60,13 +63,14 @@ public final class UploadRoutes {
     if (!services.intake().isOpen()) {
       throw Problem.unavailable("There is too little storage space now.").asException();
     }
-    if (entity.getContentType().mediaType().isMultipart()) {
-      return withSizeLimit(
-          settings.maxUpload(),
-          () -> fileUpload("file", (info, octets) -> completeWithFuture(store(caller, octets))));
+    Source<ByteString, NotUsed> octets = LimitedOctets.of(entity, settings.maxUpload());
+    if (!entity.getContentType().mediaType().isMultipart()) {
+      return completeWithFuture(store(caller, octets));
     }
-    return completeWithFuture(
-        store(caller, entity.withSizeLimit(settings.maxUpload()).getDataBytes()));
+    RequestEntity form = HttpEntities.create(entity.getContentType(), octets);
+    return mapRequest(
+        request -> request.withEntity(form),
+        () -> fileUpload("file", (info, content) -> completeWithFuture(store(caller, content))));
   }
 
   private CompletionStage<HttpResponse> store(Caller caller, Source<ByteString, ?> octets) {

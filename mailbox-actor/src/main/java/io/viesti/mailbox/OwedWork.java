@@ -52,10 +52,11 @@ final class OwedWork {
    */
   boolean isCovered(MailboxCommand command) {
     Instant now = now();
-    if (debts.covers(now, WakeDebts.SOON) || owe(now, WakeDebts.SOON)) {
+    Entry entry = debts.covers(now, WakeDebts.SOON) ? Entry.DURABLE : owe(now, WakeDebts.SOON);
+    if (entry == Entry.DURABLE) {
       return true;
     }
-    if (waiting.size() < MAX_WAITING) {
+    if (entry == Entry.UNDER_WAY && waiting.size() < MAX_WAITING) {
       waiting.add(command);
     } else {
       Unavailable.answer(mailboxId, command, metrics);
@@ -63,17 +64,23 @@ final class OwedWork {
     return false;
   }
 
-  /** True when the entry is durable at once, as with the embedded engine. */
-  private boolean owe(Instant now, Duration delay) {
+  /** What became of a wake entry. With the embedded engine that is known at once. */
+  private enum Entry {
+    DURABLE,
+    FAILED,
+    UNDER_WAY
+  }
+
+  private Entry owe(Instant now, Duration delay) {
     Instant due = debts.nextDue(now, delay);
     CompletableFuture<Void> written = debts.owe(due).toCompletableFuture();
     if (written.isDone()) {
       boolean durable = !written.isCompletedExceptionally();
       debts.settled(due, durable, now);
-      return durable;
+      return durable ? Entry.DURABLE : Entry.FAILED;
     }
     context.pipeToSelf(written, (done, failure) -> new Owed(due, failure == null));
-    return false;
+    return Entry.UNDER_WAY;
   }
 
   /** A wake entry is durable or failed: those who waited go on, or are told. */

@@ -33,9 +33,13 @@ final class MailboxRig {
     final InMemoryWakeIndex entries = new InMemoryWakeIndex();
     final BlockingQueue<CompletableFuture<Void>> answers = new LinkedBlockingQueue<>();
     volatile boolean slow;
+    volatile boolean full;
 
     @Override
     public CompletionStage<Void> owe(WakeEntry entry) {
+      if (full) {
+        return CompletableFuture.failedFuture(new IllegalStateException("full"));
+      }
       entries.owe(entry);
       CompletableFuture<Void> answer = new CompletableFuture<>();
       if (slow) {
@@ -127,6 +131,7 @@ final class MailboxRig {
     journal.resetPolicy();
     snapshots.clearAll();
     wake.slow = false;
+    wake.full = false;
     wake.answers.clear();
     wake.entries.all().forEach(wake::paid);
     pushed.clear();

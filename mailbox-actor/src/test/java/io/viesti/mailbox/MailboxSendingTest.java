@@ -136,6 +136,32 @@ class MailboxSendingTest {
   }
 
   @Test
+  void anEntryRefusedAtOnceMakesSendingUnavailableAtOnce() {
+    ActorRef<MailboxCommand> mailbox = RIG.opened();
+    RIG.wake.full = true;
+    assertThat(submit(mailbox, "s1"))
+        .isInstanceOfSatisfying(
+            Refused.class, refused -> assertThat(refused.reason()).isEqualTo(Reason.UNAVAILABLE));
+    RIG.wake.full = false;
+    assertThat(submit(mailbox, "s1")).isInstanceOf(SubmissionReply.class);
+  }
+
+  @Test
+  void aWakeEntryIsNotPaidWhileItsSuccessorCannotBeWritten() {
+    ActorRef<MailboxCommand> mailbox = RIG.opened();
+    submit(mailbox, "s1");
+    Instant due = owed().get(0);
+    RIG.now = due;
+    RIG.wake.full = true;
+    mailbox.tell(new MailboxCommand.Wake(due));
+    RIG.ask(mailbox, MailboxCommand.GetUsage::new);
+    assertThat(owed()).containsExactly(due);
+    RIG.wake.full = false;
+    mailbox.tell(new MailboxCommand.Wake(due));
+    Awaitility.await().until(() -> owed().size() == 1 && owed().get(0).isAfter(due));
+  }
+
+  @Test
   void aRestartPushesWhatIsOpen() throws InterruptedException {
     ActorRef<MailboxCommand> mailbox = RIG.opened();
     submit(mailbox, "s1");

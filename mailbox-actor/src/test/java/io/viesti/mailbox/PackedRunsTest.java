@@ -13,6 +13,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PackedRunsTest {
 
+  private static long spread(long number) {
+    return number * 0x9E3779B97F4A7C15L;
+  }
+
   @Test
   void anEmptyMapFindsNothing() {
     assertThat(PackedRuns.empty(2).find(1, 2)).isEqualTo(PackedRuns.ABSENT);
@@ -91,14 +95,14 @@ class PackedRunsTest {
   void theSmallerHalfByValueCanBeTaken() {
     PackedRuns runs = PackedRuns.empty(2);
     for (int i = 1; i <= 1_001; i++) {
-      runs = runs.with(i * 0x9E3779B97F4A7C15L, i, i, 0);
+      runs = runs.with(spread(i), i, i, 0);
     }
     assertThat(runs.medianValue()).isEqualTo(501);
     assertThat(runs.largestValue()).isEqualTo(1_001);
     PackedRuns half = runs.compacted(0).upTo(501);
     assertThat(half.size()).isEqualTo(501);
-    assertThat(half.find(77 * 0x9E3779B97F4A7C15L, 77)).isEqualTo(77);
-    assertThat(half.find(777 * 0x9E3779B97F4A7C15L, 777)).isEqualTo(PackedRuns.ABSENT);
+    assertThat(half.find(spread(77), 77)).isEqualTo(77);
+    assertThat(half.find(spread(777), 777)).isEqualTo(PackedRuns.ABSENT);
     java.util.Set<Long> keys = new java.util.HashSet<>();
     runs.forEachKey((first, second) -> keys.add(second));
     assertThat(keys).hasSize(1_001);

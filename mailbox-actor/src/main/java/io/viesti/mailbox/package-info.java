@@ -1,7 +1,9 @@
 /**
  * The mailbox: one sharded, event-sourced entity per account, the only writer of that account's
- * mail. Commands, events, state, the message index behind one type, pushes to subscribers. May use
- * {@code envelope}, {@code blob}, {@code message}, {@code outbox}, {@code wake}, {@code id}, {@code
- * wire}, {@code failpoint}.
+ * mail. {@code Mailbox} and a few classes around it are the rim that touches the world; decisions
+ * ({@code Arrivals}, {@code EmailChanges}, {@code FolderChanges}, {@code HolderChanges}, {@code
+ * Sending}, {@code Queries}), state and the message list are pure. May use {@code envelope}, {@code
+ * blob}, {@code message}, {@code outbox}, {@code wake}, {@code trace}, {@code id}, {@code wire},
+ * {@code failpoint}.
  */
 package io.viesti.mailbox;

@@ -1,2 +1,4 @@
-/** Mailboxes as routes ask them: refusals become problems. May use {@code problem}. */
+/**
+ * Mailboxes as routes ask them: refusals become problems. May use {@code json}, {@code problem}.
+ */
 package io.viesti.http.access;

@@ -1,5 +1,5 @@
 /**
  * Who is asking: Basic, Bearer and cookie credentials, tokens, and the account itself. May use
- * {@code json}, {@code problem}.
+ * {@code access}, {@code json}, {@code problem}.
  */
 package io.viesti.http.login;

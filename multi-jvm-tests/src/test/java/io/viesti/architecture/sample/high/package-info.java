@@ -1,0 +1,2 @@
+/** Breaks the rules on purpose. */
+package io.viesti.architecture.sample.high;

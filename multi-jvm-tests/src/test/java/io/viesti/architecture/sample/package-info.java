@@ -1,0 +1,2 @@
+/** Code that breaks the rules on purpose. */
+package io.viesti.architecture.sample;

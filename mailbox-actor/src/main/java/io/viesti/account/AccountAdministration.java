@@ -105,7 +105,12 @@ final class AccountAdministration {
             clock.instant());
     return mailboxes
         .open(mailboxId, address, account.generation(), quota)
-        .thenApply(opened -> account);
+        .thenCompose(
+            opened ->
+                isPostmaster(address)
+                    ? mailboxes.setQuota(mailboxId, quota)
+                    : CompletableFuture.completedFuture(null))
+        .thenApply(ready -> account);
   }
 
   private CompletableFuture<AccountEntry> bind(Hosting hosting, AccountEntry account) {

@@ -107,18 +107,18 @@ final class AccountBuckets {
 
   /** Why a bucket did not take an address. */
   static AccountException refusal(MailAddress address, AddressBucketReply reply) {
-    if (reply instanceof AddressBucketReply.Refused refused) {
-      switch (refused.reason()) {
-        case TAKEN:
-          return conflict(address + " exists already");
-        case FULL:
-          return conflict("the domain " + address.domain() + " is full");
-        case SEALED:
-          return conflict("the domain " + address.domain() + " is being deleted");
-        default:
-          break;
-      }
+    if (!(reply instanceof AddressBucketReply.Refused refused)) {
+      return unexpected(address);
     }
+    return switch (refused.reason()) {
+      case TAKEN -> conflict(address + " exists already");
+      case FULL -> conflict("the domain " + address.domain() + " is full");
+      case SEALED -> conflict("the domain " + address.domain() + " is being deleted");
+      case NOT_EMPTY -> unexpected(address);
+    };
+  }
+
+  private static AccountException unexpected(MailAddress address) {
     return new AccountException(
         AccountException.Reason.UNAVAILABLE, "unexpected answer for " + address);
   }

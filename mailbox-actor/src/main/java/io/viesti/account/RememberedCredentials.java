@@ -21,6 +21,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class RememberedCredentials {
   private static final String HMAC = "HmacSHA256";
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
   private record Remembered(byte[] mac, Account account) {}
 
   private final SecretKeySpec key;

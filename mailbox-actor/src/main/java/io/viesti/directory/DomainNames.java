@@ -66,6 +66,7 @@ final class DomainNames {
     copy.updateAndGet(Copy::unusable);
   }
 
+  @SuppressWarnings("ReferenceEquality") // the very copy, not one that looks like it
   private CompletableFuture<Copy> read() {
     Copy from = copy.get();
     Reading running = reading.get();
@@ -93,7 +94,7 @@ final class DomainNames {
   }
 
   private CompletionStage<Copy> page(
-      Copy from, TreeSet<String> read, Optional<String> after, long readAt) {
+      Copy from, SortedSet<String> read, Optional<String> after, long readAt) {
     Optional<Long> known = after.isEmpty() ? from.version : Optional.empty();
     return asker
         .ask(replyTo -> new DomainListCommand.Read(known, after, replyTo))

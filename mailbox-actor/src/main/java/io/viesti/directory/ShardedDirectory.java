@@ -108,8 +108,7 @@ public final class ShardedDirectory implements Directory {
   }
 
   private CompletableFuture<Resolution> follow(AliasExpansion expansion) {
-    Optional<MailAddress> next;
-    while ((next = expansion.next()).isPresent()) {
+    for (Optional<MailAddress> next = expansion.next(); next.isPresent(); next = expansion.next()) {
       CompletableFuture<AddressLookup> lookup = lookup(next.get());
       if (!known(lookup)) {
         return lookup.thenCompose(

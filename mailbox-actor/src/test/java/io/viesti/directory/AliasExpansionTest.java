@@ -55,8 +55,7 @@ class AliasExpansionTest {
   void aliasesOfAliasesWithoutEndAreTooMany() {
     AliasExpansion expansion = new AliasExpansion(address("a0"), address("a0"));
     int visits = 0;
-    Optional<MailAddress> next;
-    while ((next = expansion.next()).isPresent()) {
+    for (Optional<MailAddress> next = expansion.next(); next.isPresent(); next = expansion.next()) {
       expansion.isAlias(List.of(address("a" + ++visits)));
       assertThat(visits).isLessThan(1000);
     }
@@ -70,8 +69,7 @@ class AliasExpansionTest {
 
   private static AliasExpansion expand(Map<String, List<String>> aliases, String from) {
     AliasExpansion expansion = new AliasExpansion(address(from), address(from));
-    Optional<MailAddress> next;
-    while ((next = expansion.next()).isPresent()) {
+    for (Optional<MailAddress> next = expansion.next(); next.isPresent(); next = expansion.next()) {
       List<String> targets = aliases.get(next.get().localPart());
       if (targets == null) {
         expansion.isAccount(next.get(), "m-" + next.get().localPart(), 1);

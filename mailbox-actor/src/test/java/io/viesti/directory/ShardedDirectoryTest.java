@@ -202,8 +202,9 @@ class ShardedDirectoryTest {
     MailAddress postmaster = at("postmaster", "own.test");
     String reserved = recipients(postmaster).get(0).mailboxId();
 
-    done(node.accounts().createHashed(postmaster, DEMO, OptionalLong.empty()));
+    done(node.accounts().createHashed(postmaster, DEMO, OptionalLong.of(4096)));
     assertThat(recipients(postmaster).get(0).mailboxId()).isEqualTo(reserved);
+    assertThat(node.mailboxes().quota(reserved)).contains(4096L);
 
     done(node.accounts().delete(postmaster));
     String next = recipients(postmaster).get(0).mailboxId();

@@ -42,7 +42,7 @@ public final class StubMailboxes {
         .onMessage(
             MailboxCommand.Open.class,
             c -> {
-              openWithQuota.put(id, c.quota());
+              openWithQuota.putIfAbsent(id, c.quota());
               c.replyTo().tell(new MailboxReply.Done(1));
               return Behaviors.same();
             })

@@ -10,4 +10,8 @@ import java.time.Instant;
  * @param mail with only the recipients it could not reach
  * @param reason one line for the operator
  */
-public record DeadLetter(String id, IncomingMail mail, String reason, Instant at) {}
+public record DeadLetter(String id, IncomingMail mail, String reason, Instant at) {
+  public DeadLetter {
+    reason = reason == null ? "" : reason;
+  }
+}

@@ -24,4 +24,13 @@ public record IncomingMail(
     Verdict verdict,
     String traceHeaders,
     String traceId,
-    Instant receivedAt) {}
+    Instant receivedAt) {
+
+  /** Absent fields (what the wire leaves out when empty) read as empty. */
+  public IncomingMail {
+    recipients = List.copyOf(recipients);
+    header = header == null ? MessageHeader.EMPTY : header;
+    verdict = verdict == null ? Verdict.NONE : verdict;
+    traceHeaders = traceHeaders == null ? "" : traceHeaders;
+  }
+}

@@ -19,7 +19,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 
@@ -46,14 +48,21 @@ public final class AccountsNode implements AutoCloseable {
 
   private final AtomicLong millis = new AtomicLong(1_790_000_000_000L);
   private final ActorTestKit kit = ActorTestKit.create(CONFIG);
-  private final StubMailboxes stub;
+  private final StubMailboxes stub = new StubMailboxes();
   private final ShardedDirectory directory;
   private final ShardedAccounts accounts;
 
   public AccountsNode() {
+    this(StubMailboxes::init);
+  }
+
+  /**
+   * @param hosting hosts mailboxes on the node; gets stubs that may serve
+   */
+  public AccountsNode(BiConsumer<StubMailboxes, ActorSystem<?>> hosting) {
     Cluster cluster = Cluster.get(kit.system());
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
-    stub = StubMailboxes.init(kit.system());
+    hosting.accept(stub, kit.system());
     InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
     directory =
         DirectoryOnTestNode.init(kit.system(), clock, DirectorySettings.from(CONFIG), this::nanos);

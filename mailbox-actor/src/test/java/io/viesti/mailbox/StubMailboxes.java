@@ -13,16 +13,12 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 public final class StubMailboxes {
   private final Map<String, Long> openWithQuota = new ConcurrentHashMap<>();
 
-  private StubMailboxes() {}
-
   /** Hosts them in place of {@link Mailbox}. */
-  public static StubMailboxes init(ActorSystem<?> system) {
-    StubMailboxes stub = new StubMailboxes();
+  public void init(ActorSystem<?> system) {
     ClusterSharding.get(system)
         .init(
-            Entity.of(Mailbox.KEY, context -> stub.mailbox(context.getEntityId()))
+            Entity.of(Mailbox.KEY, context -> mailbox(context.getEntityId()))
                 .withStopMessage(MailboxCommand.Stop.INSTANCE));
-    return stub;
   }
 
   public boolean isOpen(String id) {

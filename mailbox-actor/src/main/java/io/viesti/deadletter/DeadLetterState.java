@@ -42,7 +42,7 @@ public record DeadLetterState(List<DeadLetter> letters) implements Wire {
     int next = after.map(this::firstAfter).orElse(0);
     int weight = 0;
     while (next < letters.size() && page.size() < limit) {
-      weight += weight(letters.get(next));
+      weight += BASE_WEIGHT + letters.get(next).mail().headerCharacters();
       if (weight > maxWeight && !page.isEmpty()) {
         break;
       }
@@ -82,22 +82,5 @@ public record DeadLetterState(List<DeadLetter> letters) implements Wire {
       }
     }
     return low;
-  }
-
-  private static int weight(DeadLetter letter) {
-    var header = letter.mail().header();
-    int ids = 0;
-    for (String reference : header.references()) {
-      ids += reference.length();
-    }
-    for (String parent : header.inReplyTo()) {
-      ids += parent.length();
-    }
-    int people = (header.from().size() + header.to().size() + header.cc().size()) * 100;
-    return BASE_WEIGHT
-        + ids
-        + people
-        + header.subject().length()
-        + letter.mail().traceHeaders().length();
   }
 }

@@ -25,6 +25,7 @@ public record IncomingMail(
     String traceHeaders,
     String traceId,
     Instant receivedAt) {
+  private static final int CHARACTERS_A_CORRESPONDENT = 100;
 
   /** Absent fields (what the wire leaves out when empty) read as empty. */
   public IncomingMail {
@@ -32,5 +33,23 @@ public record IncomingMail(
     header = header == null ? MessageHeader.EMPTY : header;
     verdict = verdict == null ? Verdict.NONE : verdict;
     traceHeaders = traceHeaders == null ? "" : traceHeaders;
+  }
+
+  /** About how many characters its header fields weigh on their way between nodes. */
+  public int headerCharacters() {
+    int people = header.from().size() + header.to().size() + header.cc().size();
+    return header.subject().length()
+        + traceHeaders.length()
+        + characters(header.references())
+        + characters(header.inReplyTo())
+        + people * CHARACTERS_A_CORRESPONDENT;
+  }
+
+  private static int characters(List<String> texts) {
+    int sum = 0;
+    for (String text : texts) {
+      sum += text.length();
+    }
+    return sum;
   }
 }

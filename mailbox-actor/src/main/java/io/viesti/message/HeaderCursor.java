@@ -103,10 +103,12 @@ final class HeaderCursor {
     }
   }
 
+  /** One line of junk may stand before the first field, such as mbox's or a broken one. */
   private boolean beginsLikeHeader() {
     int end = endOfLine(0);
     return isEmptyLine(0, end)
         || colonOfName(0, end) >= 0
+        || colonOfName(end, endOfLine(end)) >= 0
         || startsWith("From ")
         || startsWith(">From ");
   }

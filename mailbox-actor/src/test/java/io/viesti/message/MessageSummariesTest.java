@@ -119,6 +119,11 @@ class MessageSummariesTest {
   }
 
   @Test
+  void aBrokenFirstLineDoesNotHideTheHeader() {
+    assertThat(summary("Mail content:\nSubject: here\n\nx").header().subject()).isEqualTo("here");
+  }
+
+  @Test
   void theFirstFieldOfANameCounts() {
     assertThat(summary("Subject: one\nSubject: two\n\n").header().subject()).isEqualTo("one");
   }

@@ -1,0 +1,17 @@
+package io.viesti.delivery.site;
+
+import java.time.Instant;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What a path tells those who feed it. */
+public sealed interface Feed {
+
+  /** The way to the site. */
+  record Opened(ActorRef<SitePath.Command> path) implements Feed {}
+
+  /** So many mails may be handed over, on top of earlier credit. */
+  record Credit(int mails) implements Feed {}
+
+  /** Nothing goes there before {@code until}: unused credit and wants are void. */
+  record Closed(Instant until, String why) implements Feed {}
+}

@@ -19,6 +19,11 @@ public final class ConnectionBudget {
     return false;
   }
 
+  /** For the rare connection that may not wait. */
+  void takeAnyway() {
+    used.incrementAndGet();
+  }
+
   void giveBack() {
     used.decrementAndGet();
   }

@@ -27,6 +27,10 @@ public record Parcel(OutgoingMail mail, ActorRef<AttemptReport> replyTo, Set<Str
         mail, replyTo, Stream.concat(avoid.stream(), Stream.of(host)).collect(Collectors.toSet()));
   }
 
+  Parcel to(ActorRef<AttemptReport> newReplyTo) {
+    return newReplyTo == null ? this : new Parcel(mail, newReplyTo, avoid);
+  }
+
   /** Reports the same result for all recipients. */
   void report(RecipientResult.Result result, String text, String remote) {
     report(

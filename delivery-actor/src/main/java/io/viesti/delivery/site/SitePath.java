@@ -12,10 +12,8 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -41,6 +39,9 @@ public final class SitePath extends AbstractBehavior<SitePath.Command> {
 
   /** From now on {@code feeder} may ask for credit; forgotten when it stops. */
   public record Join(ActorRef<Feed> feeder) implements Command {}
+
+  /** The feeder goes another way from now on. */
+  public record Leave(ActorRef<Feed> feeder) implements Command {}
 
   /** How many mails the feeder has beyond its credit. */
   public record Want(ActorRef<Feed> feeder, int mails) implements Command {}
@@ -85,7 +86,7 @@ public final class SitePath extends AbstractBehavior<SitePath.Command> {
   private final ActorRef<SessionReport> sessionReports;
   private final Feeders feeders = new Feeders();
   private final Deque<Parcel> ready = new ArrayDeque<>();
-  private final Set<Parcel.Key> held = new HashSet<>();
+  private final Map<Parcel.Key, ActorRef<AttemptReport>> held = new HashMap<>();
   private final Map<ActorRef<SmtpSession.Command>, Line> lines = new HashMap<>();
   private final Deque<ActorRef<SmtpSession.Command>> idle = new ArrayDeque<>();
   private PathHealth health = PathHealth.GOOD;
@@ -129,6 +130,7 @@ public final class SitePath extends AbstractBehavior<SitePath.Command> {
         .onMessage(FromSession.class, fromSession -> onSession(fromSession.report()))
         .onMessage(Want.class, this::onWant)
         .onMessage(Join.class, this::onJoin)
+        .onMessage(Leave.class, this::onLeave)
         .onMessageEquals(Tick.INSTANCE, this::onTick)
         .onMessageEquals(Resume.INSTANCE, this::onResume)
         .onMessageEquals(Drain.INSTANCE, this::onDrain)
@@ -143,6 +145,13 @@ public final class SitePath extends AbstractBehavior<SitePath.Command> {
     feeders.join(join.feeder());
     getContext().watch(join.feeder());
     join.feeder().tell(new Feed.Opened(getContext().getSelf()));
+    return this;
+  }
+
+  private Behavior<Command> onLeave(Leave leave) {
+    feeders.leave(leave.feeder());
+    getContext().unwatch(leave.feeder());
+    giveCredit();
     return this;
   }
 
@@ -161,7 +170,7 @@ public final class SitePath extends AbstractBehavior<SitePath.Command> {
     Parcel parcel = submit.parcel();
     if (isClosed()) {
       putOff(parcel);
-    } else if (held.add(parcel.key())) {
+    } else if (held.put(parcel.key(), parcel.replyTo()) == null) {
       ready.add(parcel);
       serve();
     }
@@ -186,7 +195,7 @@ public final class SitePath extends AbstractBehavior<SitePath.Command> {
       }
     } else if (report instanceof SessionReport.Carried carried) {
       health = health.carried();
-      release(line).report(carried.results(), carried.remote());
+      settle(release(line)).report(carried.results(), carried.remote());
     } else if (report instanceof SessionReport.NotBegun) {
       ready.addFirst(line.parcel);
       line.parcel = null;
@@ -202,13 +211,14 @@ public final class SitePath extends AbstractBehavior<SitePath.Command> {
   }
 
   private void onUnsuited(Line line, SessionReport.Unsuited unsuited) {
-    Parcel parcel = release(line).avoiding(unsuited.host());
+    Parcel parcel = settle(release(line)).avoiding(unsuited.host());
     List<Host> others =
         site.hosts().stream().filter(h -> !parcel.avoid().contains(h.label())).toList();
     if (others.isEmpty()) {
       parcel.report(Result.REFUSED, unsuited.text(), unsuited.host());
     } else {
-      held.add(parcel.key());
+      held.put(parcel.key(), parcel.replyTo());
+      budget.takeAnyway();
       open(others).reserved = parcel;
     }
   }
@@ -216,16 +226,14 @@ public final class SitePath extends AbstractBehavior<SitePath.Command> {
   private void onUnreachable(ActorRef<SmtpSession.Command> session, Line line, String text) {
     remove(session);
     if (line.reserved != null) {
-      held.remove(line.reserved.key());
-      line.reserved.report(Result.DEFERRED, text, "");
+      settle(line.reserved).report(Result.DEFERRED, text, "");
     }
     if (lines.values().stream().anyMatch(l -> l.ready)) {
       return;
     }
     health = health.failed(text, settings.suspension(), clock.instant(), dice());
     for (Parcel parcel = ready.poll(); parcel != null; parcel = ready.poll()) {
-      held.remove(parcel.key());
-      parcel.report(Result.DEFERRED, text, "");
+      settle(parcel).report(Result.DEFERRED, text, "");
     }
     announceIfClosed();
   }
@@ -238,11 +246,10 @@ public final class SitePath extends AbstractBehavior<SitePath.Command> {
     }
     getContext().getLog().warn("session to {} crashed", site.name(), crash.cause());
     if (line.parcel != null) {
-      release(line).report(Result.DEFERRED, "outcome unknown: the session failed", "");
+      settle(release(line)).report(Result.DEFERRED, "outcome unknown: the session failed", "");
     }
     if (line.reserved != null) {
-      held.remove(line.reserved.key());
-      line.reserved.report(Result.DEFERRED, "the session failed", "");
+      settle(line.reserved).report(Result.DEFERRED, "the session failed", "");
     }
     remove(session);
     String text = "a session failed: " + crash.cause().getMessage();
@@ -337,7 +344,6 @@ public final class SitePath extends AbstractBehavior<SitePath.Command> {
       if (!budget.take()) {
         break;
       }
-      budget.giveBack();
       open(site.hosts());
       opening++;
     }
@@ -354,7 +360,6 @@ public final class SitePath extends AbstractBehavior<SitePath.Command> {
   }
 
   private Line open(List<Host> hosts) {
-    budget.take();
     ActorRef<SmtpSession.Command> session =
         getContext()
             .spawnAnonymous(
@@ -375,8 +380,13 @@ public final class SitePath extends AbstractBehavior<SitePath.Command> {
   private Parcel release(Line line) {
     Parcel parcel = line.parcel;
     line.parcel = null;
-    held.remove(parcel.key());
+    line.idleSince = clock.instant();
     return parcel;
+  }
+
+  /** The parcel with whoever asked for it last: a queue that came back asks anew. */
+  private Parcel settle(Parcel parcel) {
+    return parcel.to(held.remove(parcel.key()));
   }
 
   private void remove(ActorRef<?> session) {
@@ -395,8 +405,7 @@ public final class SitePath extends AbstractBehavior<SitePath.Command> {
       return;
     }
     for (Parcel parcel = ready.poll(); parcel != null; parcel = ready.poll()) {
-      held.remove(parcel.key());
-      putOff(parcel);
+      putOff(settle(parcel));
     }
     feeders.clear();
     feeders.all().forEach(feeder -> feeder.tell(closed()));

@@ -1,0 +1,611 @@
+package io.viesti.delivery.domain;
+
+import io.viesti.delivery.domain.DomainQueueCommand.Acted;
+import io.viesti.delivery.domain.DomainQueueCommand.Taken;
+import io.viesti.delivery.report.ProgressReports;
+import io.viesti.delivery.session.OutgoingMail;
+import io.viesti.delivery.session.RecipientResult;
+import io.viesti.delivery.site.AttemptReport;
+import io.viesti.failpoint.FailPoint;
+import io.viesti.outbox.RecipientStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.SnapshotAdapter;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+
+/**
+ * The durable queue of mail to one domain, one lane of it. What comes in while a write is under way
+ * is written together with the next one. Supervises its attempts: when their child crashes it is
+ * started anew after a pause and handed again what was out; when it keeps crashing the queue stops,
+ * and the wake index brings it back.
+ */
+public final class DomainQueue
+    extends EventSourcedBehavior<DomainQueueCommand, DomainQueueEvent, DomainQueueState> {
+  /** Name of the entity type; entity ids are made by {@link Lane}. */
+  public static final EntityTypeKey<DomainQueueCommand> KEY =
+      EntityTypeKey.create(DomainQueueCommand.class, "DomainQueue");
+
+  private static final int MAX_CRASHES = 5;
+  private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  private final ActorContext<DomainQueueCommand> context;
+  private final TimerScheduler<DomainQueueCommand> timers;
+  private final ActorRef<ClusterSharding.ShardCommand> shard;
+  private final Lane lane;
+  private final QueueSettings settings;
+  private final DomainQueueServices services;
+  private final WakeKeeper wake;
+  private final Words words;
+  private final Outlook outlook;
+  private final Collected collected = new Collected();
+  private final ActorRef<AttemptReport> attemptReports;
+  private final Map<String, Instant> trying = new LinkedHashMap<>();
+
+  private ActorRef<Attempts.Command> attempts;
+  private boolean flushing;
+  private int crashes;
+  private int counted;
+  private Instant quietSince = Instant.MAX;
+
+  private DomainQueue(
+      ActorContext<DomainQueueCommand> context,
+      TimerScheduler<DomainQueueCommand> timers,
+      ActorRef<ClusterSharding.ShardCommand> shard,
+      String entityId,
+      QueueSettings settings,
+      DomainQueueServices services) {
+    super(PersistenceId.of(KEY.name(), entityId));
+    this.context = context;
+    this.timers = timers;
+    this.shard = shard;
+    this.lane = Lane.parse(entityId);
+    this.settings = settings;
+    this.services = services;
+    this.wake = new WakeKeeper(services.wakeIndex(), KEY.name(), entityId);
+    this.words =
+        new Words(
+            context,
+            services,
+            context.messageAdapter(
+                ProgressReports.Heard.class, DomainQueueCommand.ProgressHeard::new));
+    this.outlook = new Outlook();
+    this.attemptReports =
+        context.messageAdapter(AttemptReport.class, DomainQueueCommand.AttemptEnded::new);
+  }
+
+  /**
+   * @param shard told when the entity has nothing to do for a while
+   */
+  public static Behavior<DomainQueueCommand> create(
+      ActorRef<ClusterSharding.ShardCommand> shard,
+      String entityId,
+      QueueSettings settings,
+      DomainQueueServices services) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers ->
+                    new DomainQueue(context, timers, shard, entityId, settings, services)));
+  }
+
+  @Override
+  public DomainQueueState emptyState() {
+    return DomainQueueState.EMPTY;
+  }
+
+  @Override
+  public EventHandler<DomainQueueState, DomainQueueEvent> eventHandler() {
+    return DomainQueueState::apply;
+  }
+
+  @Override
+  public RetentionCriteria retentionCriteria() {
+    return RetentionCriteria.snapshotEvery(settings.snapshotEvery(), 2);
+  }
+
+  @Override
+  public SnapshotAdapter<DomainQueueState> snapshotAdapter() {
+    return new SnapshotAdapter<>() {
+      @Override
+      public Object toJournal(DomainQueueState state) {
+        return state.toSnapshot();
+      }
+
+      @Override
+      public DomainQueueState fromJournal(Object stored) {
+        return DomainQueueState.from((DomainQueueState.Snapshot) stored);
+      }
+    };
+  }
+
+  @Override
+  public SignalHandler<DomainQueueState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+        .onSignal(ChildFailed.class, this::onAttemptsFailed)
+        .onSignal(PostStop.instance(), state -> services.metrics().depthChanged(-counted))
+        .build();
+  }
+
+  @Override
+  public CommandHandler<DomainQueueCommand, DomainQueueEvent, DomainQueueState> commandHandler() {
+    return newCommandHandlerBuilder()
+        .forAnyState()
+        .onCommand(DomainQueueCommand.Enqueue.class, this::onEnqueue)
+        .onCommand(DomainQueueCommand.AttemptEnded.class, this::onAttemptEnded)
+        .onCommand(DomainQueueCommand.ProgressHeard.class, this::onProgressHeard)
+        .onCommand(DomainQueueCommand.Flush.class, (state, flush) -> onFlush(state))
+        .onCommand(DomainQueueCommand.Tick.class, (state, tick) -> onTick(state))
+        .onCommand(DomainQueueCommand.ReportEnded.class, this::onReportEnded)
+        .onCommand(DomainQueueCommand.PathLost.class, this::onPathLost)
+        .onCommand(DomainQueueCommand.Respawn.class, (state, respawn) -> onRespawn(state))
+        .onCommand(DomainQueueCommand.Wake.class, this::onWake)
+        .onCommand(DomainQueueCommand.Inspect.class, this::onInspect)
+        .onCommand(DomainQueueCommand.ListMails.class, this::onListMails)
+        .onCommand(DomainQueueCommand.RetryNow.class, this::onRetryNow)
+        .onCommand(DomainQueueCommand.Hold.class, this::onHold)
+        .onCommand(DomainQueueCommand.Release.class, this::onRelease)
+        .onCommand(DomainQueueCommand.Withdraw.class, this::onWithdraw)
+        .onCommand(DomainQueueCommand.Stop.class, (state, stop) -> onStop())
+        .build();
+  }
+
+  // Coming back.
+
+  private void onRecovered(DomainQueueState state) {
+    state.index().all().forEach(entry -> outlook.plan(entry));
+    state.index().all().forEach(entry -> words.owe(entry, now()));
+    count(state);
+    if (!state.index().isEmpty()) {
+      wake.owe(now());
+      goOn(state);
+    }
+  }
+
+  private Effect<DomainQueueEvent, DomainQueueState> onWake(
+      DomainQueueState state, DomainQueueCommand.Wake nudge) {
+    wake.found(nudge.due());
+    goOn(state);
+    return Effect().none();
+  }
+
+  // Mail coming in.
+
+  private Effect<DomainQueueEvent, DomainQueueState> onEnqueue(
+      DomainQueueState state, DomainQueueCommand.Enqueue enqueue) {
+    String id = enqueue.submission().id();
+    if (state.index().knows(id)) {
+      enqueue.replyTo().tell(new Taken(lane.entityId(), List.of(id), List.of()));
+    } else if (!collected.isIncoming(id) && state.index().room() <= collected.incoming()) {
+      enqueue.replyTo().tell(new Taken(lane.entityId(), List.of(), List.of(id)));
+    } else {
+      collected.add(enqueue.submission(), enqueue.replyTo());
+      flushSoon();
+    }
+    return Effect().none();
+  }
+
+  /** Behind everything that is already in the mailbox: that is what makes batches. */
+  private void flushSoon() {
+    if (!flushing) {
+      flushing = true;
+      context.getSelf().tell(DomainQueueCommand.Flush.INSTANCE);
+    }
+  }
+
+  private Effect<DomainQueueEvent, DomainQueueState> onFlush(DomainQueueState state) {
+    flushing = false;
+    Collected.Batch batch = collected.take(now(), settings.retry());
+    if (!collected.isEmpty()) {
+      flushSoon();
+    }
+    if (batch.events().isEmpty()) {
+      return Effect().none();
+    }
+    CompletionStage<Void> owed = batch.incoming().isEmpty() ? null : wake.owe(now());
+    return Effect()
+        .persist(batch.events())
+        .thenRun(newState -> onPersisted(newState, batch, owed));
+  }
+
+  private void onPersisted(
+      DomainQueueState state, Collected.Batch batch, CompletionStage<Void> owed) {
+    if (!batch.incoming().isEmpty()) {
+      FailPoint.AFTER_ENQUEUE.pass();
+      owed.thenRun(() -> acknowledge(batch.incoming()));
+      for (Collected.Incoming mail : batch.incoming()) {
+        String id = mail.submission().id();
+        trace(mail.submission().traceId(), "queued for " + lane);
+        state.index().find(id).ifPresent(outlook::plan);
+      }
+    }
+    if (!batch.attempts().isEmpty()) {
+      FailPoint.AFTER_OUTCOME.pass();
+      batch.attempts().forEach(attempt -> onAttemptRecorded(state, attempt));
+    }
+    batch.delayed().forEach(id -> speak(state, id));
+    count(state);
+    goOn(state);
+  }
+
+  private void acknowledge(List<Collected.Incoming> incoming) {
+    Map<ActorRef<Taken>, List<String>> byAsker = new LinkedHashMap<>();
+    for (Collected.Incoming mail : incoming) {
+      for (ActorRef<Taken> asker : mail.replyTo()) {
+        byAsker.computeIfAbsent(asker, a -> new ArrayList<>()).add(mail.submission().id());
+      }
+    }
+    byAsker.forEach((asker, ids) -> asker.tell(new Taken(lane.entityId(), ids, List.of())));
+  }
+
+  // Attempts.
+
+  private Effect<DomainQueueEvent, DomainQueueState> onAttemptEnded(
+      DomainQueueState state, DomainQueueCommand.AttemptEnded ended) {
+    String id = ended.report().mailId();
+    trying.remove(id);
+    if (ended.report() instanceof AttemptReport.PutOff putOff) {
+      outlook.putOff(state.index().find(id), putOff.until(), putOff.why());
+      goOn(state);
+    } else if (ended.report() instanceof AttemptReport.Tried tried) {
+      crashes = 0;
+      record(state, id, tried.results(), tried.remote());
+    }
+    return Effect().none();
+  }
+
+  private void record(
+      DomainQueueState state, String id, List<RecipientResult> results, String remote) {
+    Optional<QueueEntry> entry = state.index().find(id);
+    if (entry.isEmpty()) {
+      return;
+    }
+    List<RecipientStatus> statuses =
+        Outcomes.of(
+            entry.get(), results, remote, settings.retry(), now(), services.dice().nextDouble());
+    if (!statuses.isEmpty()) {
+      collected.add(new DomainQueueEvent.Attempt(id, statuses));
+      flushSoon();
+    }
+  }
+
+  private void onAttemptRecorded(DomainQueueState state, DomainQueueEvent.Attempt attempt) {
+    Optional<QueueEntry> entry = state.index().find(attempt.id());
+    if (entry.isEmpty()) {
+      return;
+    }
+    if (!trying.containsKey(attempt.id())) {
+      outlook.plan(entry.get());
+    }
+    for (RecipientStatus status : attempt.statuses()) {
+      services.metrics().ended(status.state());
+      outlook.heard(status);
+      trace(entry.get().mail().submission().traceId(), Words.story(status));
+    }
+    speak(state, attempt.id());
+  }
+
+  private Effect<DomainQueueEvent, DomainQueueState> onPathLost(
+      DomainQueueState state, DomainQueueCommand.PathLost lost) {
+    trying.keySet().stream()
+        .filter(id -> !lost.safe().contains(id))
+        .toList()
+        .forEach(id -> giveUpAttempt(state, id, "outcome unknown: the way to the site failed"));
+    return Effect().none();
+  }
+
+  private void giveUpAttempt(DomainQueueState state, String id, String text) {
+    trying.remove(id);
+    state
+        .index()
+        .find(id)
+        .ifPresent(
+            entry ->
+                record(
+                    state,
+                    id,
+                    entry.due(now(), Integer.MAX_VALUE).stream()
+                        .map(
+                            r ->
+                                new RecipientResult(
+                                    r.address(), RecipientResult.Result.DEFERRED, text))
+                        .toList(),
+                    ""));
+  }
+
+  private void onAttemptsFailed(DomainQueueState state, ChildFailed failed) {
+    attempts = null;
+    crashes++;
+    context.getLog().warn("attempts of {} failed", lane, failed.cause());
+    if (crashes >= MAX_CRASHES) {
+      context.getLog().error("attempts of {} keep failing: the queue stops for now", lane);
+      shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+      return;
+    }
+    long pause = Math.min(1_000L << (crashes - 1), LONGEST_PAUSE.toMillis());
+    timers.startSingleTimer(
+        DomainQueueCommand.Respawn.INSTANCE, Duration.ofMillis(pause));
+  }
+
+  /** Site paths know mails they still have, so handing all of them over again repeats nothing. */
+  private Effect<DomainQueueEvent, DomainQueueState> onRespawn(DomainQueueState state) {
+    List<OutgoingMail> again = new ArrayList<>();
+    for (String id : trying.keySet()) {
+      state.index().find(id).map(this::outgoing).ifPresent(again::add);
+    }
+    if (!again.isEmpty()) {
+      attempts().tell(new Attempts.Deliver(again));
+    }
+    goOn(state);
+    return Effect().none();
+  }
+
+  private ActorRef<Attempts.Command> attempts() {
+    if (attempts == null) {
+      attempts =
+          context.spawnAnonymous(
+              Attempts.create(
+                  services.attempts(), lane.domain(), attemptReports, context.getSelf()));
+      context.watch(attempts);
+    }
+    return attempts;
+  }
+
+  // Going on: what is due is done, the next look at the clock is set.
+
+  private Effect<DomainQueueEvent, DomainQueueState> onTick(DomainQueueState state) {
+    Instant limit = now().minus(settings.forgotten());
+    trying.entrySet().stream()
+        .filter(e -> e.getValue().isBefore(limit))
+        .map(Map.Entry::getKey)
+        .toList()
+        .forEach(id -> giveUpAttempt(state, id, "outcome unknown: nothing heard of the attempt"));
+    words.repeat(state, now(), settings.retell());
+    goOn(state);
+    if (quietSince.plus(settings.idle()).isBefore(now())) {
+      shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    }
+    return Effect().none();
+  }
+
+  private void goOn(DomainQueueState state) {
+    Instant now = now();
+    for (String id = outlook.expired(now); id != null; id = outlook.expired(now)) {
+      expire(state, id, now);
+    }
+    for (String id = outlook.late(now); id != null; id = outlook.late(now)) {
+      collected.addDelayed(id);
+      flushSoon();
+    }
+    if (state.held().isEmpty() && !timers.isTimerActive(DomainQueueCommand.Respawn.INSTANCE)) {
+      handOver(state, now);
+    }
+    lookAgain(state, now);
+  }
+
+  private void expire(DomainQueueState state, String id, Instant now) {
+    Optional<QueueEntry> entry = state.index().find(id);
+    if (entry.isPresent() && trying.containsKey(id)) {
+      // The result decides; if it is another deferral it is the last one.
+      return;
+    }
+    outlook.forget(id);
+    if (entry.isPresent() && !entry.get().isFinal()) {
+      collected.add(new DomainQueueEvent.Attempt(id, Outcomes.expired(entry.get(), now)));
+      flushSoon();
+    }
+  }
+
+  private void handOver(DomainQueueState state, Instant now) {
+    List<OutgoingMail> due = new ArrayList<>();
+    while (trying.size() < settings.window()) {
+      String id = outlook.due(now);
+      if (id == null) {
+        break;
+      }
+      Optional<QueueEntry> entry = state.index().find(id);
+      if (entry.isPresent() && !entry.get().due(now, 1).isEmpty()) {
+        trying.put(id, now);
+        due.add(outgoing(entry.get()));
+      }
+    }
+    if (!due.isEmpty()) {
+      attempts().tell(new Attempts.Deliver(due));
+    }
+  }
+
+  private OutgoingMail outgoing(QueueEntry entry) {
+    return entry.outgoing(lane.entityId(), now());
+  }
+
+  private void lookAgain(DomainQueueState state, Instant now) {
+    boolean busy = !trying.isEmpty() || !collected.isEmpty() || words.anyOwed();
+    Optional<Instant> next =
+        outlook.next(state.held().isEmpty() && trying.size() < settings.window());
+    if (state.index().isEmpty() && collected.isEmpty()) {
+      wake.settle(Optional.empty());
+    } else {
+      Instant due = busy ? now : next.orElse(now.plus(settings.retell()));
+      wake.settle(Optional.of(due));
+    }
+    boolean quiet = !busy && next.map(n -> n.isAfter(now.plus(LONGEST_SLEEP))).orElse(true);
+    quietSince = !quiet ? Instant.MAX : quietSince.equals(Instant.MAX) ? now : quietSince;
+    Duration sleep = quiet ? settings.idle().plusMillis(10) : LONGEST_SLEEP;
+    if (words.anyOwed() && settings.retell().compareTo(sleep) < 0) {
+      sleep = settings.retell();
+    }
+    if (next.isPresent() && next.get().isBefore(now.plus(sleep))) {
+      sleep = Duration.between(now, next.get());
+    }
+    timers.startSingleTimer(
+        DomainQueueCommand.Tick.INSTANCE, sleep.isNegative() ? Duration.ZERO : sleep.plusMillis(1));
+  }
+
+  // Words to senders.
+
+  private void speak(DomainQueueState state, String id) {
+    state.index().find(id).ifPresent(entry -> words.tell(entry, now()));
+  }
+
+  private Effect<DomainQueueEvent, DomainQueueState> onProgressHeard(
+      DomainQueueState state, DomainQueueCommand.ProgressHeard heard) {
+    String id = heard.heard().submissionId();
+    collected.add(
+        new DomainQueueEvent.Told(
+            id, DomainQueueEvent.Word.PROGRESS, heard.heard().revision(), List.of()));
+    words.heard(id);
+    flushSoon();
+    return Effect().none();
+  }
+
+  private Effect<DomainQueueEvent, DomainQueueState> onReportEnded(
+      DomainQueueState state, DomainQueueCommand.ReportEnded ended) {
+    if (ended.delivered()) {
+      collected.add(
+          new DomainQueueEvent.Told(ended.id(), ended.word(), 0, ended.recipients()));
+      flushSoon();
+    }
+    return Effect().none();
+  }
+
+  // Operators.
+
+  private Effect<DomainQueueEvent, DomainQueueState> onInspect(
+      DomainQueueState state, DomainQueueCommand.Inspect inspect) {
+    inspect.replyTo().tell(outlook.view(lane, state, trying.size(), now()));
+    return Effect().none();
+  }
+
+  private Effect<DomainQueueEvent, DomainQueueState> onListMails(
+      DomainQueueState state, DomainQueueCommand.ListMails list) {
+    list.replyTo()
+        .tell(
+            new DomainQueueCommand.QueuePage(
+                state.index().page(list.after(), list.limit()).stream()
+                    .map(entry -> QueuedMailView.of(entry, trying.containsKey(entry.id())))
+                    .toList()));
+    return Effect().none();
+  }
+
+  private Effect<DomainQueueEvent, DomainQueueState> onRetryNow(
+      DomainQueueState state, DomainQueueCommand.RetryNow retry) {
+    if (retry.id().isPresent() && state.index().find(retry.id().get()).isEmpty()) {
+      retry.replyTo().tell(notHere(retry.id().get()));
+      return Effect().none();
+    }
+    List<String> ids = retry.id().map(List::of).orElse(List.of());
+    return Effect()
+        .persist(new DomainQueueEvent.Rescheduled(ids, now(), now()))
+        .thenRun(
+            newState -> {
+              outlook.goAgain();
+              newState.index().all().forEach(
+                  entry -> {
+                    if ((ids.isEmpty() || ids.contains(entry.id()))
+                        && !trying.containsKey(entry.id())) {
+                      outlook.plan(entry);
+                    }
+                  });
+              attempts().tell(Attempts.Anew.INSTANCE);
+              goOn(newState);
+              int mails = ids.isEmpty() ? newState.index().size() : ids.size();
+              retry.replyTo().tell(new Acted(mails, Optional.empty()));
+            });
+  }
+
+  private Effect<DomainQueueEvent, DomainQueueState> onHold(
+      DomainQueueState state, DomainQueueCommand.Hold hold) {
+    return Effect()
+        .persist(new DomainQueueEvent.Held(hold.reason(), now()))
+        .thenReply(
+            hold.replyTo(), newState -> new Acted(newState.index().size(), Optional.empty()));
+  }
+
+  private Effect<DomainQueueEvent, DomainQueueState> onRelease(
+      DomainQueueState state, DomainQueueCommand.Release release) {
+    return Effect()
+        .persist(new DomainQueueEvent.Released(now()))
+        .thenRun(this::goOn)
+        .thenReply(
+            release.replyTo(), newState -> new Acted(newState.index().size(), Optional.empty()));
+  }
+
+  private Effect<DomainQueueEvent, DomainQueueState> onWithdraw(
+      DomainQueueState state, DomainQueueCommand.Withdraw withdraw) {
+    String id = withdraw.id();
+    Optional<QueueEntry> entry = state.index().find(id);
+    if (entry.isEmpty() || trying.containsKey(id) || entry.get().isFinal()) {
+      withdraw
+          .replyTo()
+          .tell(
+              entry.isEmpty()
+                  ? notHere(id)
+                  : new Acted(0, Optional.of(id + " is being tried or done with")));
+      return Effect().none();
+    }
+    RecipientStatus.State to =
+        withdraw.bounce() ? RecipientStatus.State.FAILED : RecipientStatus.State.CANCELLED;
+    String text =
+        (withdraw.bounce() ? "5.7.0 returned by the operator: " : "withdrawn by the operator: ")
+            + withdraw.reason();
+    return Effect()
+        .persist(
+            new DomainQueueEvent.Withdrawn(
+                id, Outcomes.close(entry.get(), to, Optional.of(text), now()), now()))
+        .thenRun(
+            newState -> {
+              outlook.forget(id);
+              trace(entry.get().mail().submission().traceId(), text);
+              speak(newState, id);
+              goOn(newState);
+            })
+        .thenReply(withdraw.replyTo(), newState -> new Acted(1, Optional.empty()));
+  }
+
+  private static Acted notHere(String id) {
+    return new Acted(0, Optional.of("no mail " + id + " in this queue"));
+  }
+
+  // Going.
+
+  private Effect<DomainQueueEvent, DomainQueueState> onStop() {
+    List<DomainQueueEvent> last = collected.take(now(), settings.retry()).events();
+    return last.isEmpty() ? Effect().stop() : Effect().persist(last).thenStop();
+  }
+
+  private void count(DomainQueueState state) {
+    services.metrics().depthChanged(state.index().size() - counted);
+    counted = state.index().size();
+  }
+
+  private void trace(String traceId, String text) {
+    services.traces().note(traceId, now(), text);
+  }
+
+  private Instant now() {
+    return services.clock().instant();
+  }
+}

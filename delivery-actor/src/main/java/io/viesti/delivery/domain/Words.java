@@ -1,0 +1,124 @@
+package io.viesti.delivery.domain;
+
+import io.viesti.delivery.report.ProgressReports;
+import io.viesti.envelope.MailAddress;
+import io.viesti.message.DeliveryReport;
+import io.viesti.outbox.RecipientStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+
+/**
+ * Says what a queue owes its senders, and says it again when it was not heard. Not thread-safe: the
+ * queue's own.
+ */
+final class Words {
+  private static final int MAX_REPEATS = 500;
+
+  private final ActorContext<DomainQueueCommand> context;
+  private final DomainQueueServices services;
+  private final ActorRef<ProgressReports.Heard> heard;
+  private final Map<String, Instant> said = new LinkedHashMap<>();
+
+  Words(
+      ActorContext<DomainQueueCommand> context,
+      DomainQueueServices services,
+      ActorRef<ProgressReports.Heard> heard) {
+    this.context = context;
+    this.services = services;
+    this.heard = heard;
+  }
+
+  /** After recovery: what an entry owes is said anew. */
+  void owe(QueueEntry entry, Instant now) {
+    if (entry.owesWords()) {
+      tell(entry, now);
+    }
+  }
+
+  /** Says all that is owed about a mail. */
+  void tell(QueueEntry entry, Instant now) {
+    if (!entry.owesWords()) {
+      return;
+    }
+    said.put(entry.id(), now);
+    if (entry.progressOwed()) {
+      services
+          .progress()
+          .tell(
+              new ProgressReports.Tell(
+                  entry.mail().submission().mailboxId(),
+                  entry.id(),
+                  entry.statuses(),
+                  entry.revision(),
+                  heard));
+    }
+    if (!entry.failuresOwed().isEmpty()) {
+      report(entry, DomainQueueEvent.Word.FAILURE, entry.failuresOwed(), now);
+    }
+    if (entry.delayOwed()) {
+      report(entry, DomainQueueEvent.Word.DELAY, entry.lateRecipients(), now);
+    }
+  }
+
+  void heard(String id) {
+    said.remove(id);
+  }
+
+  boolean anyOwed() {
+    return !said.isEmpty();
+  }
+
+  /** Says again what was said before {@code pause} and not heard, a bounded number at a time. */
+  void repeat(DomainQueueState state, Instant now, Duration pause) {
+    List<String> unheard =
+        said.entrySet().stream()
+            .filter(e -> !e.getValue().plus(pause).isAfter(now))
+            .limit(MAX_REPEATS)
+            .map(Map.Entry::getKey)
+            .toList();
+    for (String id : unheard) {
+      said.remove(id);
+      state.index().find(id).ifPresent(entry -> tell(entry, now));
+    }
+  }
+
+  private void report(
+      QueueEntry entry, DomainQueueEvent.Word word, List<MailAddress> recipients, Instant now) {
+    List<RecipientStatus> statuses =
+        entry.statuses().stream().filter(s -> recipients.contains(s.recipient())).toList();
+    boolean failure = word == DomainQueueEvent.Word.FAILURE;
+    // The same report made again must be the same octets, so its time is the event's.
+    Instant at =
+        failure
+            ? statuses.stream().map(RecipientStatus::at).max(Instant::compareTo).orElse(now)
+            : entry.mail().delayNoticeAt();
+    context.pipeToSelf(
+        services
+            .senderReports()
+            .send(
+                failure ? DeliveryReport.Kind.FAILED : DeliveryReport.Kind.DELAYED,
+                entry.mail().submission(),
+                statuses,
+                at,
+                entry.mail().expiresAt()),
+        (delivered, problem) ->
+            new DomainQueueCommand.ReportEnded(
+                entry.id(), word, recipients, problem == null && delivered));
+  }
+
+  /** One line for the trace. */
+  static String story(RecipientStatus status) {
+    return "%s: %s%s%s%s"
+        .formatted(
+            status.recipient(),
+            status.state().name().toLowerCase(java.util.Locale.ROOT),
+            status.remoteMta().map(m -> " by " + m).orElse(""),
+            status.reply().map(r -> ": " + r).orElse(""),
+            status.nextAttempt().map(n -> "; next attempt " + n).orElse(""));
+  }
+}

@@ -91,8 +91,7 @@ public final class DnsJavaResolver implements Dns {
         .handle((result, failure) -> failure == null ? found(result, read) : failed(failure));
   }
 
-  private static <T> DnsAnswer<T> found(
-      LookupResult result, Function<List<Record>, List<T>> read) {
+  private static <T> DnsAnswer<T> found(LookupResult result, Function<List<Record>, List<T>> read) {
     List<T> records = read.apply(result.getRecords());
     return records.isEmpty() ? new DnsAnswer.NoRecords<>() : new DnsAnswer.Found<>(records);
   }
@@ -125,8 +124,7 @@ public final class DnsJavaResolver implements Dns {
     return addresses;
   }
 
-  private static DnsAnswer<InetAddress> both(
-      DnsAnswer<InetAddress> v4, DnsAnswer<InetAddress> v6) {
+  private static DnsAnswer<InetAddress> both(DnsAnswer<InetAddress> v4, DnsAnswer<InetAddress> v6) {
     boolean has4 = v4 instanceof DnsAnswer.Found;
     boolean has6 = v6 instanceof DnsAnswer.Found;
     if (has4 && has6) {

@@ -31,7 +31,8 @@ public record DnsSettings(List<InetSocketAddress> servers, Duration timeout, int
   static InetSocketAddress server(String text) {
     boolean bracketed = text.startsWith("[");
     int colon = text.lastIndexOf(':');
-    boolean hasPort = colon > 0 && (bracketed ? text.charAt(colon - 1) == ']' : text.indexOf(':') == colon);
+    boolean hasPort =
+        colon > 0 && (bracketed ? text.charAt(colon - 1) == ']' : text.indexOf(':') == colon);
     String host = hasPort ? text.substring(0, colon) : text;
     int port = hasPort ? Integer.parseInt(text.substring(colon + 1)) : DNS_PORT;
     return new InetSocketAddress(host.replace("[", "").replace("]", ""), port);

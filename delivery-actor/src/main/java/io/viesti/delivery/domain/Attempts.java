@@ -49,8 +49,7 @@ final class Attempts extends AbstractBehavior<Attempts.Command> {
 
   private record FromPath(Feed feed) implements Command {}
 
-  private record HandedHome(OutgoingMail mail, List<RecipientResult> results)
-      implements Command {}
+  private record HandedHome(OutgoingMail mail, List<RecipientResult> results) implements Command {}
 
   /** What all attempts of a node share. */
   record Services(
@@ -188,8 +187,7 @@ final class Attempts extends AbstractBehavior<Attempts.Command> {
       credit = 0;
       wanted = 0;
       waiting.forEach(
-          mail ->
-              reports.tell(new AttemptReport.PutOff(mail.id(), closed.until(), closed.why())));
+          mail -> reports.tell(new AttemptReport.PutOff(mail.id(), closed.until(), closed.why())));
       waiting.clear();
     }
     return goOn();
@@ -209,8 +207,7 @@ final class Attempts extends AbstractBehavior<Attempts.Command> {
 
   private Behavior<Command> onHandedHome(HandedHome home) {
     reports.tell(
-        new AttemptReport.Tried(
-            home.mail().id(), home.results(), LocalDelivery.remoteName()));
+        new AttemptReport.Tried(home.mail().id(), home.results(), LocalDelivery.remoteName()));
     return this;
   }
 
@@ -240,8 +237,7 @@ final class Attempts extends AbstractBehavior<Attempts.Command> {
       path = null;
       credit = 0;
       wanted = 0;
-      queue.tell(
-          new DomainQueueCommand.PathLost(waiting.stream().map(OutgoingMail::id).toList()));
+      queue.tell(new DomainQueueCommand.PathLost(waiting.stream().map(OutgoingMail::id).toList()));
     }
     return goOn();
   }

@@ -27,7 +27,8 @@ final class Collected {
       List<DomainQueueEvent> events,
       List<Incoming> incoming,
       List<DomainQueueEvent.Attempt> attempts,
-      List<String> delayed) {}
+      List<String> delayed,
+      List<DomainQueueEvent.Told> told) {}
 
   private final Map<String, Incoming> incoming = new LinkedHashMap<>();
   private final List<DomainQueueEvent.Attempt> attempts = new ArrayList<>();
@@ -87,7 +88,7 @@ final class Collected {
     if (!heard.isEmpty()) {
       events.add(new DomainQueueEvent.Reported(heard, now));
     }
-    return new Batch(events, mails, ended, late);
+    return new Batch(events, mails, ended, late, heard);
   }
 
   private static QueuedMail queued(Submission submission, Instant now, RetryPolicy retry) {

@@ -11,10 +11,12 @@ import io.viesti.outbox.RecipientStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -62,7 +64,12 @@ public final class DomainQueue
   private final Outlook outlook;
   private final Collected collected = new Collected();
   private final ActorRef<AttemptReport> attemptReports;
+
+  /** Mails out for an attempt, since when; until its outcome is written. */
   private final Map<String, Instant> trying = new LinkedHashMap<>();
+
+  /** Of those, the ones whose outcome is known and about to be written. */
+  private final Set<String> ended = new HashSet<>();
 
   private ActorRef<Attempts.Command> attempts;
   private boolean flushing;
@@ -107,8 +114,7 @@ public final class DomainQueue
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers ->
-                    new DomainQueue(context, timers, shard, entityId, settings, services)));
+                timers -> new DomainQueue(context, timers, shard, entityId, settings, services)));
   }
 
   @Override
@@ -226,9 +232,7 @@ public final class DomainQueue
       return Effect().none();
     }
     CompletionStage<Void> owed = batch.incoming().isEmpty() ? null : wake.owe(now());
-    return Effect()
-        .persist(batch.events())
-        .thenRun(newState -> onPersisted(newState, batch, owed));
+    return Effect().persist(batch.events()).thenRun(newState -> onPersisted(newState, batch, owed));
   }
 
   private void onPersisted(
@@ -247,6 +251,7 @@ public final class DomainQueue
       batch.attempts().forEach(attempt -> onAttemptRecorded(state, attempt));
     }
     batch.delayed().forEach(id -> speak(state, id));
+    batch.told().forEach(told -> words.heard(told.id(), state));
     count(state);
     goOn(state);
   }
@@ -264,13 +269,13 @@ public final class DomainQueue
   // Attempts.
 
   private Effect<DomainQueueEvent, DomainQueueState> onAttemptEnded(
-      DomainQueueState state, DomainQueueCommand.AttemptEnded ended) {
-    String id = ended.report().mailId();
-    trying.remove(id);
-    if (ended.report() instanceof AttemptReport.PutOff putOff) {
+      DomainQueueState state, DomainQueueCommand.AttemptEnded attempt) {
+    String id = attempt.report().mailId();
+    if (attempt.report() instanceof AttemptReport.PutOff putOff) {
+      trying.remove(id);
       outlook.putOff(state.index().find(id), putOff.until(), putOff.why());
       goOn(state);
-    } else if (ended.report() instanceof AttemptReport.Tried tried) {
+    } else if (attempt.report() instanceof AttemptReport.Tried tried) {
       crashes = 0;
       record(state, id, tried.results(), tried.remote());
     }
@@ -281,12 +286,16 @@ public final class DomainQueue
       DomainQueueState state, String id, List<RecipientResult> results, String remote) {
     Optional<QueueEntry> entry = state.index().find(id);
     if (entry.isEmpty()) {
+      trying.remove(id);
       return;
     }
     List<RecipientStatus> statuses =
         Outcomes.of(
             entry.get(), results, remote, settings.retry(), now(), services.dice().nextDouble());
-    if (!statuses.isEmpty()) {
+    if (statuses.isEmpty()) {
+      trying.remove(id);
+    } else {
+      ended.add(id);
       collected.add(new DomainQueueEvent.Attempt(id, statuses));
       flushSoon();
     }
@@ -311,14 +320,13 @@ public final class DomainQueue
   private Effect<DomainQueueEvent, DomainQueueState> onPathLost(
       DomainQueueState state, DomainQueueCommand.PathLost lost) {
     trying.keySet().stream()
-        .filter(id -> !lost.safe().contains(id))
+        .filter(id -> !lost.safe().contains(id) && !ended.contains(id))
         .toList()
         .forEach(id -> giveUpAttempt(state, id, "outcome unknown: the way to the site failed"));
     return Effect().none();
   }
 
   private void giveUpAttempt(DomainQueueState state, String id, String text) {
-    trying.remove(id);
     state
         .index()
         .find(id)
@@ -346,14 +354,13 @@ public final class DomainQueue
       return;
     }
     long pause = Math.min(1_000L << (crashes - 1), LONGEST_PAUSE.toMillis());
-    timers.startSingleTimer(
-        DomainQueueCommand.Respawn.INSTANCE, Duration.ofMillis(pause));
+    timers.startSingleTimer(DomainQueueCommand.Respawn.INSTANCE, Duration.ofMillis(pause));
   }
 
   /** Site paths know mails they still have, so handing all of them over again repeats nothing. */
   private Effect<DomainQueueEvent, DomainQueueState> onRespawn(DomainQueueState state) {
     List<OutgoingMail> again = new ArrayList<>();
-    for (String id : trying.keySet()) {
+    for (String id : trying.keySet().stream().filter(t -> !ended.contains(t)).toList()) {
       state.index().find(id).map(this::outgoing).ifPresent(again::add);
     }
     if (!again.isEmpty()) {
@@ -379,7 +386,7 @@ public final class DomainQueue
   private Effect<DomainQueueEvent, DomainQueueState> onTick(DomainQueueState state) {
     Instant limit = now().minus(settings.forgotten());
     trying.entrySet().stream()
-        .filter(e -> e.getValue().isBefore(limit))
+        .filter(e -> e.getValue().isBefore(limit) && !ended.contains(e.getKey()))
         .map(Map.Entry::getKey)
         .toList()
         .forEach(id -> giveUpAttempt(state, id, "outcome unknown: nothing heard of the attempt"));
@@ -476,7 +483,6 @@ public final class DomainQueue
     collected.add(
         new DomainQueueEvent.Told(
             id, DomainQueueEvent.Word.PROGRESS, heard.heard().revision(), List.of()));
-    words.heard(id);
     flushSoon();
     return Effect().none();
   }
@@ -484,8 +490,7 @@ public final class DomainQueue
   private Effect<DomainQueueEvent, DomainQueueState> onReportEnded(
       DomainQueueState state, DomainQueueCommand.ReportEnded ended) {
     if (ended.delivered()) {
-      collected.add(
-          new DomainQueueEvent.Told(ended.id(), ended.word(), 0, ended.recipients()));
+      collected.add(new DomainQueueEvent.Told(ended.id(), ended.word(), 0, ended.recipients()));
       flushSoon();
     }
     return Effect().none();
@@ -522,13 +527,16 @@ public final class DomainQueue
         .thenRun(
             newState -> {
               outlook.goAgain();
-              newState.index().all().forEach(
-                  entry -> {
-                    if ((ids.isEmpty() || ids.contains(entry.id()))
-                        && !trying.containsKey(entry.id())) {
-                      outlook.plan(entry);
-                    }
-                  });
+              newState
+                  .index()
+                  .all()
+                  .forEach(
+                      entry -> {
+                        if ((ids.isEmpty() || ids.contains(entry.id()))
+                            && !trying.containsKey(entry.id())) {
+                          outlook.plan(entry);
+                        }
+                      });
               attempts().tell(Attempts.Anew.INSTANCE);
               goOn(newState);
               int mails = ids.isEmpty() ? newState.index().size() : ids.size();

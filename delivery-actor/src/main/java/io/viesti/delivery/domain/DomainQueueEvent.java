@@ -19,7 +19,9 @@ public sealed interface DomainQueueEvent extends Wire {
     }
   }
 
-  /** Attempts ended, of one or several mails; also attempts not made because the mail's end came. */
+  /**
+   * Attempts ended, of one or several mails; also attempts not made because the mail's end came.
+   */
   record Attempted(List<Attempt> attempts, Instant at) implements DomainQueueEvent {
     public Attempted {
       attempts = List.copyOf(attempts);

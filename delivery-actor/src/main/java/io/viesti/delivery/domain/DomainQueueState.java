@@ -27,8 +27,7 @@ public record DomainQueueState(QueueIndex index, Optional<String> held) {
   }
 
   Snapshot toSnapshot() {
-    return new Snapshot(
-        index.page(Optional.empty(), Integer.MAX_VALUE), index.remembered(), held);
+    return new Snapshot(index.page(Optional.empty(), Integer.MAX_VALUE), index.remembered(), held);
   }
 
   public DomainQueueState apply(DomainQueueEvent event) {

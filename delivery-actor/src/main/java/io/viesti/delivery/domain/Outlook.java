@@ -79,7 +79,9 @@ final class Outlook {
    */
   Optional<Instant> next(boolean open) {
     Optional<Instant> attempt =
-        open ? attempts.earliest().map(a -> a.isBefore(closedUntil) ? closedUntil : a) : Optional.empty();
+        open
+            ? attempts.earliest().map(a -> a.isBefore(closedUntil) ? closedUntil : a)
+            : Optional.empty();
     return Stream.of(attempt, ends.earliest(), notices.earliest())
         .flatMap(Optional::stream)
         .min(Instant::compareTo);

@@ -140,20 +140,27 @@ public record QueueEntry(
 
   QueueEntry withNextAttempt(Instant next) {
     List<RecipientStatus> moved =
-        statuses.stream()
-            .map(s -> s.state().isFinal() ? s : withNext(s, next))
-            .toList();
+        statuses.stream().map(s -> s.state().isFinal() ? s : withNext(s, next)).toList();
     return new QueueEntry(
         mail, moved, revision, progressOwed, failuresOwed, delayNoticed, delayOwed);
   }
 
   private static RecipientStatus withNext(RecipientStatus s, Instant next) {
     return new RecipientStatus(
-        s.recipient(), s.state(), s.reply(), s.remoteMta(), s.attempts(), Optional.of(next), s.at());
+        s.recipient(),
+        s.state(),
+        s.reply(),
+        s.remoteMta(),
+        s.attempts(),
+        Optional.of(next),
+        s.at());
   }
 
   /** Late: the sender is told once, unless nobody wants to hear of it. */
   QueueEntry late() {
+    if (delayNoticed) {
+      return this;
+    }
     boolean owed =
         mail.submission().envelope().reversePath().isPresent() && !lateRecipients().isEmpty();
     return new QueueEntry(mail, statuses, revision, progressOwed, failuresOwed, true, owed);
@@ -192,8 +199,7 @@ public record QueueEntry(
               delayNoticed,
               delayOwed);
       case DELAY ->
-          new QueueEntry(
-              mail, statuses, revision, progressOwed, failuresOwed, delayNoticed, false);
+          new QueueEntry(mail, statuses, revision, progressOwed, failuresOwed, delayNoticed, false);
     };
   }
 }

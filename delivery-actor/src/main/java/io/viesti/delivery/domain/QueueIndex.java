@@ -89,8 +89,7 @@ public final class QueueIndex {
   QueueIndex plus(QueuedMail mail, Instant at) {
     return knows(mail.id())
         ? this
-        : new QueueIndex(
-            entries.plus(mail.id(), QueueEntry.of(mail, at)), done, doneInOrder);
+        : new QueueIndex(entries.plus(mail.id(), QueueEntry.of(mail, at)), done, doneInOrder);
   }
 
   /** Changes one entry; it goes when nothing is left to do about it. */

@@ -65,8 +65,11 @@ final class Words {
     }
   }
 
-  void heard(String id) {
-    said.remove(id);
+  /** A word was heard and recorded. */
+  void heard(String id, DomainQueueState state) {
+    if (!state.index().find(id).map(QueueEntry::owesWords).orElse(false)) {
+      said.remove(id);
+    }
   }
 
   boolean anyOwed() {

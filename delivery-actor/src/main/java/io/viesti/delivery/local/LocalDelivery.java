@@ -89,16 +89,17 @@ public final class LocalDelivery {
           }
         });
     if (targets.isEmpty()) {
-      return CompletableFuture.completedFuture(
-          merge(mail, unknown, Result.ACCEPTED, ""));
+      return CompletableFuture.completedFuture(merge(mail, unknown, Result.ACCEPTED, ""));
     }
     return mailQueue
         .offer(incoming(mail, summary, targets))
         .thenApply(
             acceptance ->
                 switch (acceptance) {
-                  case ACCEPTED -> merge(mail, unknown, Result.ACCEPTED, "250 2.1.5 in the mailbox");
-                  case UNKNOWN -> merge(mail, unknown, Result.DEFERRED, "451 4.3.0 outcome unknown");
+                  case ACCEPTED ->
+                      merge(mail, unknown, Result.ACCEPTED, "250 2.1.5 in the mailbox");
+                  case UNKNOWN ->
+                      merge(mail, unknown, Result.DEFERRED, "451 4.3.0 outcome unknown");
                   case BUSY -> merge(mail, unknown, Result.DEFERRED, "451 4.3.2 busy");
                   case NO_ROOM -> merge(mail, unknown, Result.DEFERRED, "452 4.3.1 no room");
                 });

@@ -15,8 +15,8 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * Tells one mailbox, one thing at a time since its acknowledgement does not say of what it is. Stops
- * when it was idle for a while or gets no answer.
+ * Tells one mailbox, one thing at a time since its acknowledgement does not say of what it is.
+ * Stops when it was idle for a while or gets no answer.
  */
 final class MailboxProgress extends AbstractBehavior<MailboxProgress.Command> {
   private static final int MAX_WAITING = 2_000;

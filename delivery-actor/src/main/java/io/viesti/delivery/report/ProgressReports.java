@@ -14,9 +14,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 
 /**
- * Takes statuses to mailboxes, each mailbox by a {@link MailboxProgress} of its own that lives while
- * there is something to say. At its bound of mailboxes it drops what is new: the queues that owe it
- * tell again.
+ * Takes statuses to mailboxes, each mailbox by a {@link MailboxProgress} of its own that lives
+ * while there is something to say. At its bound of mailboxes it drops what is new: the queues that
+ * owe it tell again.
  */
 public final class ProgressReports extends AbstractBehavior<ProgressReports.Tell> {
   private static final int MAX_MAILBOXES = 10_000;
@@ -63,8 +63,7 @@ public final class ProgressReports extends AbstractBehavior<ProgressReports.Tell
       if (tellers.size() >= MAX_MAILBOXES) {
         return this;
       }
-      teller =
-          getContext().spawnAnonymous(MailboxProgress.create(mailboxes, tell.mailboxId()));
+      teller = getContext().spawnAnonymous(MailboxProgress.create(mailboxes, tell.mailboxId()));
       getContext().watch(teller);
       tellers.put(tell.mailboxId(), teller);
     }

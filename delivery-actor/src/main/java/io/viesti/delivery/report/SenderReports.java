@@ -131,8 +131,7 @@ public final class SenderReports {
     byte[] trace = submission.traceHeaders().getBytes(StandardCharsets.UTF_8);
     return blobs.stream(submission.blob(), 0, length)
         .runWith(Sink.fold(ByteString.fromArray(trace), ByteString::concat), materializer)
-        .thenApply(
-            octets -> new Original(octets.toArray(), submission.size() <= length))
+        .thenApply(octets -> new Original(octets.toArray(), submission.size() <= length))
         .exceptionally(missing -> new Original(trace, false));
   }
 
@@ -145,7 +144,9 @@ public final class SenderReports {
       Instant retryUntil,
       Original original) {
     int step = statuses.stream().mapToInt(RecipientStatus::attempts).max().orElse(0);
-    String part = Integer.toHexString(statuses.stream().map(s -> s.recipient().toString()).toList().hashCode());
+    String part =
+        Integer.toHexString(
+            statuses.stream().map(s -> s.recipient().toString()).toList().hashCode());
     return new DeliveryReport(
         submission.id() + "-" + kind.name().toLowerCase(java.util.Locale.ROOT) + step + "-" + part,
         kind,

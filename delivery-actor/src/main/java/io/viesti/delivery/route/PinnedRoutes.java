@@ -1,6 +1,7 @@
 package io.viesti.delivery.route;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.viesti.envelope.MailAddress;
@@ -24,14 +25,16 @@ public record PinnedRoutes(Map<String, Site> sites) {
   }
 
   /**
-   * Reads an object of routes; throws {@link IllegalArgumentException} naming the one that is wrong.
+   * Reads an object of routes; throws {@link IllegalArgumentException} naming the one that is
+   * wrong.
    *
    * @param defaultPort where a hop names none
    */
   public static PinnedRoutes from(Config config, int defaultPort) {
     Map<String, Site> sites = new HashMap<>();
-    for (Map.Entry<String, ConfigValue> entry : config.root().entrySet()) {
-      String domain = entry.getKey();
+    for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
+      // A domain given as a system property comes as a path of its labels.
+      String domain = String.join(".", ConfigUtil.splitPath(entry.getKey()));
       String key =
           domain.equals(ALL)
               ? ALL

@@ -30,8 +30,7 @@ public final class Router {
    * @param port of remote servers
    * @param ownNames names mail exchangers may have that are ourselves
    */
-  public Router(
-      PinnedRoutes pinned, Directory directory, Dns dns, int port, Set<String> ownNames) {
+  public Router(PinnedRoutes pinned, Directory directory, Dns dns, int port, Set<String> ownNames) {
     this.pinned = pinned;
     this.directory = directory;
     this.dns = dns;
@@ -48,8 +47,7 @@ public final class Router {
         .handle(
             (hosted, failure) ->
                 failure != null
-                    ? completed(
-                        new Route.Unknown("4.3.0 the directory can't be asked: " + failure))
+                    ? completed(new Route.Unknown("4.3.0 the directory can't be asked: " + failure))
                     : hosted ? completed(new Route.Local()) : remote(domain))
         .thenCompose(route -> route);
   }
@@ -67,8 +65,7 @@ public final class Router {
   /** RFC 5321 §4.1.3: the address itself, where IPv6 says so. */
   private Route literal(String domain) {
     String inner = domain.substring(1, domain.length() - 1);
-    String address =
-        inner.regionMatches(true, 0, "IPv6:", 0, 5) ? inner.substring(5) : inner;
+    String address = inner.regionMatches(true, 0, "IPv6:", 0, 5) ? inner.substring(5) : inner;
     boolean valid =
         inner.length() == address.length()
             ? io.netty.util.NetUtil.isValidIpV4Address(address)
@@ -106,7 +103,9 @@ public final class Router {
     List<Host> hosts =
         named.stream()
             .filter(mx -> mx.preference() < limit)
-            .sorted(Comparator.comparingInt(MailExchanger::preference).thenComparing(MailExchanger::host))
+            .sorted(
+                Comparator.comparingInt(MailExchanger::preference)
+                    .thenComparing(MailExchanger::host))
             .limit(MAX_HOSTS)
             .map(mx -> new Host(mx.host(), port, mx.preference(), 1))
             .toList();

@@ -139,8 +139,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter {
     boolean wrote = false;
     for (ClientAct act : acts) {
       if (act instanceof ClientAct.Write write) {
-        context.write(
-            Unpooled.wrappedBuffer(write.commands().getBytes(StandardCharsets.UTF_8)));
+        context.write(Unpooled.wrappedBuffer(write.commands().getBytes(StandardCharsets.UTF_8)));
         wrote = true;
       } else if (act instanceof ClientAct.SendContent) {
         sendContent();

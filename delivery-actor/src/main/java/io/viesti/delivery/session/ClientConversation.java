@@ -277,8 +277,7 @@ public final class ClientConversation {
     if (sendingContent) {
       // The server speaks before the final dot: whatever it says, this connection is out of step.
       sendingContent = false;
-      progress.refuseOpen(
-          "in DATA: " + reply, reply.isPermanent());
+      progress.refuseOpen("in DATA: " + reply, reply.isPermanent());
       return finishAndClose();
     }
     if (reply.isPositive()) {

@@ -42,8 +42,7 @@ final class ContentLoader {
       all = java.util.Arrays.copyOf(head, head.length + octets.length);
       System.arraycopy(octets, 0, all, head.length, octets.length);
     }
-    return new Content(
-        transaction(mail, hasEightBit(all), all.length), new MailContent.Whole(all));
+    return new Content(transaction(mail, hasEightBit(all), all.length), new MailContent.Whole(all));
   }
 
   private static Transaction transaction(OutgoingMail mail, boolean eightBit, long size) {

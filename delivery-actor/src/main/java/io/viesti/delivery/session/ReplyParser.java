@@ -105,7 +105,9 @@ public final class ReplyParser {
     }
     String prefix = enhanced.get();
     List<String> texts =
-        lines.stream().map(l -> l.startsWith(prefix) ? l.substring(prefix.length()).strip() : l).toList();
+        lines.stream()
+            .map(l -> l.startsWith(prefix) ? l.substring(prefix.length()).strip() : l)
+            .toList();
     return new SmtpReply(code, enhanced, texts);
   }
 

@@ -32,8 +32,7 @@ public sealed interface SessionReport {
       implements SessionReport {}
 
   /** No host of the site could be reached; the session ends. */
-  record Unreachable(ActorRef<SmtpSession.Command> session, String text)
-      implements SessionReport {}
+  record Unreachable(ActorRef<SmtpSession.Command> session, String text) implements SessionReport {}
 
   /** The session ends. */
   record Ended(ActorRef<SmtpSession.Command> session) implements SessionReport {}

@@ -42,10 +42,10 @@ public final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
 
   private record ConnectFailed(String text) implements Command {}
 
-  private record Loaded(OutgoingMail mail, Content content, Throwable failure)
-      implements Command {}
+  private record Loaded(OutgoingMail mail, Content content, Throwable failure) implements Command {}
 
-  private record FromChannel(int connection, Happening what, List<RecipientResult> results, String text)
+  private record FromChannel(
+      int connection, Happening what, List<RecipientResult> results, String text)
       implements Command {}
 
   private enum Happening {
@@ -198,8 +198,7 @@ public final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
       case FINISHED -> finished(event.results());
       case UNSUITED -> {
         path.tell(
-            new SessionReport.Unsuited(
-                getContext().getSelf(), mail, host.label(), event.text()));
+            new SessionReport.Unsuited(getContext().getSelf(), mail, host.label(), event.text()));
         mail = null;
       }
       case NOT_BEGUN -> {
@@ -249,10 +248,7 @@ public final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
       String text = "content can't be read: " + loaded.failure().getMessage();
       finished(
           mail.recipients().stream()
-              .map(
-                  r ->
-                      new RecipientResult(
-                          r.address(), RecipientResult.Result.DEFERRED, text))
+              .map(r -> new RecipientResult(r.address(), RecipientResult.Result.DEFERRED, text))
               .toList());
       path.tell(new SessionReport.Ready(getContext().getSelf(), remote()));
       return this;
@@ -296,7 +292,9 @@ public final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
   }
 
   private ClientChannel client() {
-    return channel == null || !channel.isActive() ? null : channel.pipeline().get(ClientChannel.class);
+    return channel == null || !channel.isActive()
+        ? null
+        : channel.pipeline().get(ClientChannel.class);
   }
 
   private String remote() {

@@ -4,7 +4,9 @@ import io.viesti.delivery.session.RecipientResult;
 import java.time.Instant;
 import java.util.List;
 
-/** What became of a mail that was handed to a site path. Exactly one per mail, unless it crashes. */
+/**
+ * What became of a mail that was handed to a site path. Exactly one per mail, unless it crashes.
+ */
 public sealed interface AttemptReport {
   String mailId();
 

@@ -119,8 +119,7 @@ public final class SitePath extends AbstractBehavior<SitePath.Command> {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers ->
-                    new SitePath(context, timers, settings, services, budget, clock, site)));
+                timers -> new SitePath(context, timers, settings, services, budget, clock, site)));
   }
 
   @Override

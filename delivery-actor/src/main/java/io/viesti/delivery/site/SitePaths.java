@@ -117,8 +117,7 @@ public final class SitePaths extends AbstractBehavior<SitePaths.Command> {
 
   private ActorRef<SitePath.Command> spawn(Site site) {
     ActorRef<SitePath.Command> path =
-        getContext()
-            .spawnAnonymous(SitePath.create(settings, services, budget, clock, site));
+        getContext().spawnAnonymous(SitePath.create(settings, services, budget, clock, site));
     getContext().watch(path);
     return path;
   }
@@ -164,8 +163,7 @@ public final class SitePaths extends AbstractBehavior<SitePaths.Command> {
   }
 
   private Behavior<Command> onInspect(Inspect inspect) {
-    getContext()
-        .spawnAnonymous(SiteSurvey.create(List.copyOf(paths.values()), inspect.replyTo()));
+    getContext().spawnAnonymous(SiteSurvey.create(List.copyOf(paths.values()), inspect.replyTo()));
     return this;
   }
 

@@ -25,18 +25,17 @@ final class SiteSurvey {
   static Behavior<Event> create(
       List<ActorRef<SitePath.Command>> paths, ActorRef<SitePaths.Views> replyTo) {
     return Behaviors.setup(
-            context ->
-                Behaviors.withTimers(
-                    timers -> {
-                      timers.startSingleTimer(Enough.INSTANCE, PATIENCE);
-                      ActorRef<SiteView> self =
-                          context.messageAdapter(SiteView.class, Answer::new);
-                      paths.forEach(path -> path.tell(new SitePath.Inspect(self)));
-                      if (paths.isEmpty()) {
-                        context.getSelf().tell(Enough.INSTANCE);
-                      }
-                      return waiting(paths.size(), new ArrayList<>(), replyTo);
-                    }));
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  timers.startSingleTimer(Enough.INSTANCE, PATIENCE);
+                  ActorRef<SiteView> self = context.messageAdapter(SiteView.class, Answer::new);
+                  paths.forEach(path -> path.tell(new SitePath.Inspect(self)));
+                  if (paths.isEmpty()) {
+                    context.getSelf().tell(Enough.INSTANCE);
+                  }
+                  return waiting(paths.size(), new ArrayList<>(), replyTo);
+                }));
   }
 
   private static Behavior<Event> waiting(
@@ -52,8 +51,7 @@ final class SiteSurvey {
         .build();
   }
 
-  private static Behavior<Event> finish(
-      List<SiteView> views, ActorRef<SitePaths.Views> replyTo) {
+  private static Behavior<Event> finish(List<SiteView> views, ActorRef<SitePaths.Views> replyTo) {
     views.sort(Comparator.comparing(SiteView::site));
     replyTo.tell(new SitePaths.Views(List.copyOf(views)));
     return Behaviors.stopped();

@@ -75,7 +75,7 @@ public final class DomainQueue
   private boolean flushing;
   private int crashes;
   private int counted;
-  private Instant quietSince = Instant.MAX;
+  private Optional<Instant> quietSince = Optional.empty();
 
   private DomainQueue(
       ActorContext<DomainQueueCommand> context,
@@ -302,13 +302,14 @@ public final class DomainQueue
   }
 
   private void onAttemptRecorded(DomainQueueState state, DomainQueueEvent.Attempt attempt) {
+    trying.remove(attempt.id());
+    ended.remove(attempt.id());
     Optional<QueueEntry> entry = state.index().find(attempt.id());
     if (entry.isEmpty()) {
+      outlook.forget(attempt.id());
       return;
     }
-    if (!trying.containsKey(attempt.id())) {
-      outlook.plan(entry.get());
-    }
+    outlook.plan(entry.get());
     for (RecipientStatus status : attempt.statuses()) {
       services.metrics().ended(status.state());
       outlook.heard(status);
@@ -392,7 +393,7 @@ public final class DomainQueue
         .forEach(id -> giveUpAttempt(state, id, "outcome unknown: nothing heard of the attempt"));
     words.repeat(state, now(), settings.retell());
     goOn(state);
-    if (quietSince.plus(settings.idle()).isBefore(now())) {
+    if (quietSince.filter(since -> since.plus(settings.idle()).isBefore(now())).isPresent()) {
       shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     }
     return Effect().none();
@@ -459,7 +460,7 @@ public final class DomainQueue
       wake.settle(Optional.of(due));
     }
     boolean quiet = !busy && next.map(n -> n.isAfter(now.plus(LONGEST_SLEEP))).orElse(true);
-    quietSince = !quiet ? Instant.MAX : quietSince.equals(Instant.MAX) ? now : quietSince;
+    quietSince = quiet ? Optional.of(quietSince.orElse(now)) : Optional.empty();
     Duration sleep = quiet ? settings.idle().plusMillis(10) : LONGEST_SLEEP;
     if (words.anyOwed() && settings.retell().compareTo(sleep) < 0) {
       sleep = settings.retell();

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that writes. It gathers everything that waits into one batch with one sync and
@@ -16,6 +18,7 @@ import org.rocksdb.WriteBatch;
  * disk: all who wait hear of it, and the failure is handed on.
  */
 final class Committer implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
   private static final long GROUP_BYTES = 8 << 20;
 
   private final Fifo fifo;
@@ -82,9 +85,18 @@ final class Committer implements Runnable {
       synced = false;
     }
     metrics.committed(group.size(), synced, System.nanoTime() - start);
+    tell(null);
+  }
+
+  private void tell(EngineException failure) {
     for (Fifo.Entry entry : group) {
       if (entry.waiter() != null) {
-        entry.waiter().done(null);
+        try {
+          entry.waiter().done(failure);
+        } catch (RuntimeException e) {
+          // Its executor has ended, as when the system shuts down: nobody is there to hear it.
+          LOG.debug("nobody to hear of a commit", e);
+        }
       }
     }
   }
@@ -97,11 +109,7 @@ final class Committer implements Runnable {
         new EngineException(Reason.FAILED, "the log can't be written: " + cause, cause);
     onFailure.accept(reason);
     do {
-      for (Fifo.Entry entry : group) {
-        if (entry.waiter() != null) {
-          entry.waiter().done(told);
-        }
-      }
+      tell(told);
       group.clear();
     } while (fifo.take(group, GROUP_BYTES, lingerNanos));
   }

@@ -32,6 +32,7 @@ public final class Engine implements AutoCloseable {
   private final Tables tables;
   private final Fifo fifo;
   private final FreeSpace space;
+  private final Intake intake;
   private final EngineMetrics metrics;
   private final MeterRegistry registry;
   private final Thread committing;
@@ -65,6 +66,7 @@ public final class Engine implements AutoCloseable {
       FreeSpace.Volume volume =
           outside.volume() == null ? FreeSpace.Volume.of(directory.volume()) : outside.volume();
       FreeSpace space = new FreeSpace(volume, settings.minFree());
+      NativeLibrary.load(directory.resolve("native"));
       Tables tables = new Tables(directory.resolve("db"), settings);
       return new Engine(directory, tables, space, settings, registry, outside);
     } catch (IOException e) {
@@ -89,6 +91,7 @@ public final class Engine implements AutoCloseable {
     this.directory = directory;
     this.tables = tables;
     this.space = space;
+    this.intake = () -> !failed && space.isOpen();
     this.registry = registry;
     fifo = new Fifo(settings.fifoEntries(), settings.fifoBytes());
     metrics = new EngineMetrics(registry);
@@ -223,7 +226,8 @@ public final class Engine implements AutoCloseable {
         });
   }
 
-  private void reading(Consumer<Throwable> onFailure, Consumer<Reads> task) {
+  /** As {@link #read}, without a future: one of the two is called, once. */
+  public void reading(Consumer<Throwable> onFailure, Consumer<Reads> task) {
     try {
       readers.execute(
           () -> {
@@ -254,7 +258,7 @@ public final class Engine implements AutoCloseable {
 
   /** Closed while the volume has too little space or the log has failed. */
   public Intake intake() {
-    return () -> !failed && space.isOpen();
+    return intake;
   }
 
   /** Tells the guard of free space that octets were taken in. */

@@ -26,11 +26,9 @@ final class Tables implements Log, Reads, AutoCloseable {
   private final WriteOptions synced = new WriteOptions().setSync(true);
   private final WriteOptions unsynced = new WriteOptions();
 
-  static {
-    RocksDB.loadLibrary();
-  }
-
   /**
+   * Needs the {@link NativeLibrary}.
+   *
    * @throws EngineRefused when the database does not open
    */
   Tables(Path dir, EngineSettings settings) {

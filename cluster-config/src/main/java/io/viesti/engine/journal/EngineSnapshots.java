@@ -105,7 +105,7 @@ public final class EngineSnapshots extends SnapshotStore {
   @Override
   public Future<Void> doSaveAsync(SnapshotMetadata metadata, Object snapshot) {
     Promise<Void> saved = Futures.promise();
-    engine.readingAppended(
+    engine.reading(
         saved::failure,
         reads -> {
           byte[] key = EntityKey.of(metadata.persistenceId(), metadata.sequenceNr());

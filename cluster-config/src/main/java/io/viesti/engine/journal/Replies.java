@@ -11,6 +11,9 @@ import scala.concurrent.ExecutionContext;
  * Bounded by the engine's fifo.
  */
 final class Replies implements Runnable, Batchable {
+  /** Replies in one task; what they set off runs after it and must not wait for ever. */
+  private static final int MOST = 64;
+
   private final ExecutionContext dispatcher;
   private final ConcurrentLinkedQueue<Runnable> replies = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -33,9 +36,9 @@ final class Replies implements Runnable, Batchable {
   @Override
   public void run() {
     Runnable reply = replies.poll();
-    while (reply != null) {
+    for (int done = 1; reply != null; done++) {
       reply.run();
-      reply = replies.poll();
+      reply = done < MOST ? replies.poll() : null;
     }
     scheduled.set(false);
     if (!replies.isEmpty()) {

@@ -1,0 +1,145 @@
+package io.viesti.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.viesti.node.OperatorToken;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** Speaks to a running node's management address with the operator token. A picocli mixin. */
+final class AdminClient {
+  static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  @Option(
+      names = "--management",
+      defaultValue = "${env:VIESTI_MANAGEMENT:-http://127.0.0.1:7626}",
+      description = "management address of the node (default: ${DEFAULT-VALUE})")
+  private URI management;
+
+  @Option(
+      names = "--data",
+      defaultValue = "./data",
+      description = "the node's data directory, to read its operator token (default: ${DEFAULT-VALUE})")
+  private Path data;
+
+  @Option(names = "--token-file", description = "file with the operator token")
+  private Path tokenFile;
+
+  @Option(names = "--json", description = "print the answer as JSON, for scripts")
+  private boolean json;
+
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+
+  boolean wantsJson() {
+    return json;
+  }
+
+  JsonNode get(String path) {
+    return call("GET", path, null);
+  }
+
+  JsonNode post(String path, Object body) {
+    return call("POST", path, body);
+  }
+
+  JsonNode patch(String path, Object body) {
+    return call("PATCH", path, body);
+  }
+
+  JsonNode delete(String path) {
+    return call("DELETE", path, null);
+  }
+
+  /** A path segment, percent-encoded. */
+  static String segment(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private JsonNode call(String method, String path, Object body) {
+    HttpRequest.BodyPublisher publisher =
+        body == null
+            ? HttpRequest.BodyPublishers.noBody()
+            : HttpRequest.BodyPublishers.ofString(write(body));
+    HttpRequest request =
+        HttpRequest.newBuilder(management.resolve(path))
+            .timeout(TIMEOUT)
+            .header("Authorization", "Bearer " + token())
+            .header("Content-Type", "application/json")
+            .method(method, publisher)
+            .build();
+    try {
+      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      JsonNode answer = read(response.body());
+      if (response.statusCode() >= 400) {
+        throw new AdminException(reason(response.statusCode(), answer));
+      }
+      return answer;
+    } catch (IOException e) {
+      throw new AdminException(
+          "no node answers at "
+              + management
+              + " ("
+              + e
+              + "); start one with `./viesti start`, or say --management");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AdminException("interrupted");
+    }
+  }
+
+  private static String reason(int status, JsonNode problem) {
+    String detail = problem.path("detail").asText(problem.path("title").asText(""));
+    return detail.isEmpty() ? "the node answered " + status : detail + " (" + status + ")";
+  }
+
+  private String token() {
+    String given = System.getenv("VIESTI_OPERATOR_TOKEN");
+    if (tokenFile == null && given != null && !given.isBlank()) {
+      return given;
+    }
+    Path file = tokenFile != null ? tokenFile : data.resolve(OperatorToken.FILE);
+    try {
+      if (!Files.isReadable(file)) {
+        throw new AdminException(
+            "no operator token: " + file + " can't be read; say --data, --token-file or set"
+                + " VIESTI_OPERATOR_TOKEN");
+      }
+      return OperatorToken.read(file);
+    } catch (IOException e) {
+      throw new AdminException("operator token in " + file + ": " + e.getMessage());
+    }
+  }
+
+  private static String write(Object body) {
+    try {
+      return JSON.writeValueAsString(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private static JsonNode read(String body) {
+    if (body.isBlank()) {
+      return MissingNode.getInstance();
+    }
+    try {
+      return JSON.readTree(body);
+    } catch (JsonProcessingException notJson) {
+      throw new AdminException(
+          "the answer is not JSON; is that a management address? "
+              + body.lines().findFirst().orElse(""));
+    }
+  }
+}

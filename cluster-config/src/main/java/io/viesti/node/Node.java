@@ -1,0 +1,136 @@
+package io.viesti.node;
+
+import com.typesafe.config.Config;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running node: an actor system with Viesti's parts in it. Started and awaited by the main
+ * thread, which is the only one that ever blocks here.
+ */
+public final class Node {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final ActorSystem<Void> system;
+  private final Parts parts;
+
+  private Node(ActorSystem<Void> system, Parts parts) {
+    this.system = system;
+    this.parts = parts;
+  }
+
+  /** Whether a directory looks like a node's data. */
+  public static boolean ownsData(Path data) {
+    return java.nio.file.Files.exists(data.resolve(OperatorToken.FILE))
+        || java.nio.file.Files.isDirectory(data.resolve("engine"));
+  }
+
+  /**
+   * @throws StartupException when another process owns the data
+   */
+  public static void requireDataUnused(Path data) {}
+
+  /** Starts a node and says {@code ready}. */
+  public static Node start(Config config) {
+    return start(config, parts -> {});
+  }
+
+  /**
+   * Starts a node.
+   *
+   * @param beforeReady what is still to be done once its parts are up
+   * @throws StartupException one line for a person; the caller ends the process
+   */
+  public static Node start(Config config, Consumer<Parts> beforeReady) {
+    Path data = Path.of(config.getString("viesti.data"));
+    requirePortsFree(config);
+    String token = OperatorToken.obtain(config.getString("viesti.management.token"), data);
+    try {
+      ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "viesti", config);
+      ClusterOfOne.joinIfAlone(system, PATIENCE);
+      Parts parts = Parts.start(system, config, token, PATIENCE);
+      beforeReady.accept(parts);
+      parts.open();
+      Node node = new Node(system, parts);
+      LOG.info("ready");
+      System.out.println("ready");
+      System.out.flush();
+      return node;
+    } catch (RuntimeException e) {
+      throw reason(e);
+    }
+  }
+
+  /** Returns when the node has stopped, after SIGTERM or because the cluster put it out. */
+  public void awaitStop() {
+    await(system.getWhenTerminated(), Duration.ofDays(36_500));
+  }
+
+  /** Stops the node as SIGTERM does. */
+  public void stop() {
+    system.terminate();
+    await(system.getWhenTerminated(), PATIENCE);
+  }
+
+  public Parts parts() {
+    return parts;
+  }
+
+  /** Waits on the main thread; what failed comes out as it is. */
+  static <T> T await(CompletionStage<T> stage, Duration patience) {
+    try {
+      return stage.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new StartupException(String.valueOf(e.getCause()), e);
+    } catch (TimeoutException e) {
+      throw new StartupException("no answer within " + patience.toSeconds() + " s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartupException("interrupted", e);
+    }
+  }
+
+  private static void requirePortsFree(Config config) {
+    String bind = config.getString("viesti.bind");
+    for (String key :
+        new String[] {
+          "viesti.smtp.port",
+          "viesti.submission.port",
+          "viesti.submission.tls-port",
+          "viesti.http.port"
+        }) {
+      Ports.requireFree(key, bind, config.getInt(key));
+    }
+    Ports.requireFree(
+        "viesti.management.port",
+        config.getString("viesti.management.bind"),
+        config.getInt("viesti.management.port"));
+    Ports.requireFree(
+        "pekko.remote.artery.canonical.port",
+        config.getString("pekko.remote.artery.canonical.hostname"),
+        config.getInt("pekko.remote.artery.canonical.port"));
+  }
+
+  /** The cause a person can act on; the JVM's exit stops whatever was started. */
+  private static RuntimeException reason(RuntimeException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StartupException known) {
+        return known;
+      }
+    }
+    return e;
+  }
+}

@@ -1,0 +1,161 @@
+package io.viesti.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The command line against a stand-in for a node's management address. */
+class AdminCommandsTest {
+  @TempDir private Path folder;
+  private HttpServer node;
+  private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+  private int status = 200;
+  private String answer = "{}";
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void listen() throws IOException {
+    node = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    node.createContext("/", this::serve);
+    node.start();
+  }
+
+  @AfterEach
+  void stop() {
+    node.stop(0);
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    asked.add(
+        exchange.getRequestMethod()
+            + " "
+            + exchange.getRequestURI()
+            + " "
+            + exchange.getRequestHeaders().getFirst("Authorization")
+            + " "
+            + body);
+    byte[] octets = answer.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, octets.length);
+    exchange.getResponseBody().write(octets);
+    exchange.close();
+  }
+
+  private int run(String... words) throws IOException {
+    Path token = Files.writeString(folder.resolve("token"), "t0ken\n");
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(
+        List.of(
+            "--management",
+            "http://127.0.0.1:" + node.getAddress().getPort(),
+            "--token-file",
+            token.toString()));
+    return commandLine().execute(all.toArray(String[]::new));
+  }
+
+  private CommandLine commandLine() {
+    return Viesti.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+  }
+
+  @Test
+  void creating_a_domain_posts_its_name_with_the_operator_token() throws IOException {
+    assertThat(run("domain", "create", "example.org")).isZero();
+
+    assertThat(asked)
+        .containsExactly("POST /admin/domains Bearer t0ken {\"name\":\"example.org\"}");
+    assertThat(out.toString()).contains("hosting example.org");
+  }
+
+  @Test
+  void a_refusal_is_one_line_with_the_nodes_reason_and_a_non_zero_status() throws IOException {
+    status = 409;
+    answer = "{\"title\":\"Conflict\",\"detail\":\"example.org is hosted already\"}";
+
+    assertThat(run("domain", "create", "example.org")).isEqualTo(1);
+
+    assertThat(err.toString()).isEqualTo("viesti: example.org is hosted already (409)\n");
+  }
+
+  @Test
+  void a_list_is_a_table_for_people_and_json_for_scripts() throws IOException {
+    answer =
+        "{\"queues\":[{\"domain\":\"example.net\",\"waiting\":3,\"reason\":\"421 try later\"}]}";
+
+    assertThat(run("queue", "list")).isZero();
+    assertThat(out.toString()).contains("example.net").contains("421 try later");
+
+    out.getBuffer().setLength(0);
+    assertThat(run("queue", "list", "--json")).isZero();
+    assertThat(out.toString()).isEqualTo(answer + "\n");
+  }
+
+  @Test
+  void many_accounts_come_from_a_file_of_hashes() throws IOException {
+    Path accounts =
+        Files.writeString(
+            folder.resolve("accounts"), "# address hash quota\na@x.test $h1 100\nb@x.test $h2\n");
+
+    assertThat(run("account", "create", "--from", accounts.toString())).isZero();
+
+    assertThat(asked)
+        .hasSize(2)
+        .anyMatch(line -> line.contains("a@x.test") && line.contains("$h1") && line.contains("100"))
+        .anyMatch(line -> line.contains("b@x.test") && line.contains("$h2"));
+    assertThat(out.toString()).contains("created 2 accounts");
+  }
+
+  @Test
+  void an_address_is_percent_encoded_in_paths() throws IOException {
+    assertThat(run("account", "delete", "a/b@x.test")).isZero();
+
+    assertThat(asked.get(0)).startsWith("DELETE /admin/accounts/a%2Fb%40x.test ");
+  }
+
+  @Test
+  void nobody_listening_is_one_line_that_says_what_to_do() throws IOException {
+    Path token = Files.writeString(folder.resolve("token"), "t0ken\n");
+    int port = node.getAddress().getPort();
+    node.stop(0);
+
+    int exit =
+        commandLine()
+            .execute(
+                "domain",
+                "list",
+                "--management",
+                "http://127.0.0.1:" + port,
+                "--token-file",
+                token.toString());
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).contains("./viesti start");
+  }
+
+  @Test
+  void a_missing_token_says_where_it_was_looked_for() {
+    int exit =
+        commandLine().execute("domain", "list", "--data", folder.resolve("nodata").toString());
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(err.toString()).contains("nodata").contains("--token-file");
+  }
+}

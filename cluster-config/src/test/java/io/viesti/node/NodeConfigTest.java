@@ -1,0 +1,84 @@
+package io.viesti.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NodeConfigTest {
+  @TempDir private Path folder;
+
+  @Test
+  void without_anything_given_a_node_listens_on_loopback_at_the_documented_ports() {
+    Config config = NodeConfig.load(Optional.empty(), ConfigFactory.empty());
+
+    assertThat(config.getString("viesti.bind")).isEqualTo("127.0.0.1");
+    assertThat(config.getInt("viesti.smtp.port")).isEqualTo(2525);
+    assertThat(config.getInt("viesti.submission.port")).isEqualTo(2587);
+    assertThat(config.getInt("viesti.submission.tls-port")).isEqualTo(2465);
+    assertThat(config.getInt("viesti.http.port")).isEqualTo(8080);
+    assertThat(config.getInt("viesti.management.port")).isEqualTo(7626);
+    assertThat(config.getInt("pekko.remote.artery.canonical.port")).isEqualTo(7355);
+    assertThat(config.getBoolean("viesti.engine.sync")).isTrue();
+  }
+
+  @Test
+  void the_operators_file_goes_over_the_defaults_and_what_is_given_over_the_file()
+      throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("node.conf"), "viesti.smtp.port = 25\nviesti.http.port = 80\n");
+
+    Config config =
+        NodeConfig.load(Optional.of(file), ConfigFactory.parseString("viesti.http.port = 81"));
+
+    assertThat(config.getInt("viesti.smtp.port")).isEqualTo(25);
+    assertThat(config.getInt("viesti.http.port")).isEqualTo(81);
+  }
+
+  @Test
+  void a_missing_or_broken_file_is_named() throws IOException {
+    assertThatThrownBy(
+            () -> NodeConfig.load(Optional.of(folder.resolve("none.conf")), ConfigFactory.empty()))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("none.conf");
+    Path broken = Files.writeString(folder.resolve("broken.conf"), "viesti { smtp = ");
+    assertThatThrownBy(() -> NodeConfig.load(Optional.of(broken), ConfigFactory.empty()))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("broken.conf");
+  }
+
+  @Test
+  void settings_that_can_lose_mail_need_unsafe() {
+    assertThatThrownBy(
+            () ->
+                NodeConfig.load(
+                    Optional.empty(), ConfigFactory.parseString("viesti.engine.sync = off")))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("viesti.unsafe");
+    assertThatThrownBy(
+            () ->
+                NodeConfig.load(
+                    Optional.empty(), ConfigFactory.parseString("viesti.failpoint = after-blob")))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("viesti.unsafe");
+  }
+
+  @Test
+  void an_unknown_fail_point_is_refused_with_the_known_ones() {
+    assertThatThrownBy(
+            () ->
+                NodeConfig.load(
+                    Optional.empty(),
+                    ConfigFactory.parseString("viesti.unsafe = on\nviesti.failpoint = nowhere")))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("AFTER_BLOB");
+  }
+}

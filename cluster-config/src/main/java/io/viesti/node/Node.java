@@ -1,6 +1,11 @@
 package io.viesti.node;
 
 import com.typesafe.config.Config;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.viesti.engine.Engine;
+import io.viesti.engine.EngineRefused;
+import io.viesti.engine.EngineSettings;
+import io.viesti.engine.EngineSetup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -8,6 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.Logger;
@@ -53,14 +60,20 @@ public final class Node {
    */
   public static Node start(Config config, Consumer<Parts> beforeReady) {
     Path data = Path.of(config.getString("viesti.data"));
-    requirePortsFree(config);
-    String token = OperatorToken.obtain(config.getString("viesti.management.token"), data);
     try {
-      ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "viesti", config);
+      requirePortsFree(config);
+      String token = OperatorToken.obtain(config.getString("viesti.management.token"), data);
+      PrometheusMeterRegistry metrics = NodeMetrics.registry();
+      Engine engine = Engine.open(EngineSettings.from(config), metrics);
+      ActorSystem<Void> system =
+          ActorSystem.create(
+              Behaviors.empty(),
+              "viesti",
+              ActorSystemSetup.create(BootstrapSetup.create(config), new EngineSetup(engine)));
       ClusterOfOne.joinIfAlone(system, PATIENCE);
-      Parts parts = Parts.start(system, config, token, PATIENCE);
+      Parts parts = Parts.start(system, config, engine, metrics, PATIENCE);
       beforeReady.accept(parts);
-      parts.open();
+      parts.open(token);
       Node node = new Node(system, parts);
       LOG.info("ready");
       System.out.println("ready");
@@ -129,6 +142,9 @@ public final class Node {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof StartupException known) {
         return known;
+      }
+      if (cause instanceof EngineRefused refused) {
+        return new StartupException(refused.getMessage(), refused);
       }
     }
     return e;

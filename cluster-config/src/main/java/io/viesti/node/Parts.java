@@ -1,7 +1,184 @@
 package io.viesti.node;
+
+import com.typesafe.config.Config;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.viesti.account.Accounts;
+import io.viesti.account.AccountsSettings;
+import io.viesti.account.ShardedAccounts;
+import io.viesti.blob.BlobStore;
+import io.viesti.deadletter.DeadLetters;
+import io.viesti.deadletter.ShardedDeadLetters;
+import io.viesti.delivery.Deliveries;
+import io.viesti.delivery.DeliveryServices;
+import io.viesti.delivery.DeliverySettings;
+import io.viesti.directory.DirectorySettings;
+import io.viesti.directory.ShardedDirectory;
+import io.viesti.edge.SmtpServer;
+import io.viesti.edge.SmtpServices;
+import io.viesti.edge.SmtpSettings;
+import io.viesti.edge.judge.AcceptAll;
+import io.viesti.edge.limits.MailboxQuotas;
+import io.viesti.edge.submission.MailboxSubmissions;
+import io.viesti.engine.Engine;
+import io.viesti.engine.blob.EngineBlobStore;
+import io.viesti.engine.trace.EngineTraceLog;
+import io.viesti.engine.wake.EngineWakeIndex;
+import io.viesti.http.AdminApi;
+import io.viesti.http.HttpSettings;
+import io.viesti.http.WebApi;
+import io.viesti.http.WebServices;
+import io.viesti.http.admin.AdminServices;
+import io.viesti.mailbox.Mailbox;
+import io.viesti.mailbox.MailboxServices;
+import io.viesti.mailbox.Mailboxes;
+import io.viesti.queue.DirectMailQueue;
+import io.viesti.queue.MailQueue;
+import io.viesti.trace.TraceLog;
+import io.viesti.wake.WakeIndex;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.Http;
+
+/**
+ * Everything put together: the ports' adapters, the entities, the servers. Reads top to bottom as a
+ * mail goes: storage, mailboxes, delivery, the doors.
+ */
 public final class Parts {
-  static Parts start(org.apache.pekko.actor.typed.ActorSystem<?> s, com.typesafe.config.Config c, String token, java.time.Duration p) { throw new IllegalStateException(); }
-  void open() {}
-  public Accounts accounts() { return null; }
+  /** Longer than the journal ever takes when it works; a person still waits for it. */
+  private static final Duration ASK = Duration.ofSeconds(20);
+
+  /** Submissions by SMTP that may wait for their mailboxes at a time. */
+  private static final int SUBMISSIONS_WAITING = 2_000;
+
+  private static final Duration HTTP_UNBIND = Duration.ofSeconds(10);
+
+  private final ActorSystem<?> system;
+  private final Config config;
+  private final Duration patience;
+  private final PrometheusMeterRegistry metrics;
+  private final InstantSource clock = InstantSource.system();
+
+  private final Engine engine;
+  private final BlobStore blobs;
+  private final TraceLog traces;
+  private final ShardedDirectory directory;
+  private final Mailboxes mailboxes;
+  private final Accounts accounts;
+  private final DeadLetters deadLetters;
+  private final MailQueue queue;
+  private final Deliveries deliveries;
+  private SmtpServer smtp;
+
+  private Parts(
+      ActorSystem<?> system,
+      Config config,
+      Engine engine,
+      PrometheusMeterRegistry metrics,
+      Duration patience) {
+    this.system = system;
+    this.config = config;
+    this.engine = engine;
+    this.metrics = metrics;
+    this.patience = patience;
+
+    blobs = EngineBlobStore.of(engine, config, clock);
+    traces = new EngineTraceLog(engine, config.getDuration("viesti.engine.trace.keep"), clock);
+    WakeIndex wakeIndex = new EngineWakeIndex(engine);
+
+    directory = ShardedDirectory.init(system, clock, DirectorySettings.from(config));
+    mailboxes = new Mailboxes(system, ASK);
+    accounts =
+        ShardedAccounts.init(system, directory, mailboxes, clock, AccountsSettings.from(config));
+    deadLetters = ShardedDeadLetters.init(system, clock, ASK);
+    queue =
+        DirectMailQueue.start(
+            system,
+            new DirectMailQueue.Services(directory, deadLetters, traces, clock, metrics),
+            DirectMailQueue.Settings.from(config));
+    deliveries =
+        Deliveries.init(
+            system,
+            new DeliveryServices(
+                blobs, wakeIndex, queue, directory, mailboxes, traces, clock, metrics),
+            DeliverySettings.from(config));
+    Mailbox.init(
+        system, new MailboxServices(blobs, wakeIndex, deliveries, traces, clock, metrics));
+    Gauge.builder("mail.backlog", this, Parts::backlog)
+        .description("mails taken in or changes made whose work on this node is not finished")
+        .register(metrics);
+  }
+
+  /** Starts all that works behind the doors; {@link #open} opens them. */
+  static Parts start(
+      ActorSystem<?> system,
+      Config config,
+      Engine engine,
+      PrometheusMeterRegistry metrics,
+      Duration patience) {
+    return new Parts(system, config, engine, metrics, patience);
+  }
+
+  /**
+   * Opens the doors and waits until they are: management first, so that a start can be watched.
+   *
+   * @param token the operators'
+   */
+  void open(String token) {
+    HttpSettings http = HttpSettings.from(config);
+    AdminServices admin =
+        new AdminServices(
+            system, accounts, deadLetters, queue, DeliveryQueues.of(deliveries), traces);
+    Node.await(
+        new ManagementServer(system, token, new AdminApi(admin, http, token).route(), metrics)
+            .bind(
+                config.getString("viesti.management.bind"),
+                config.getInt("viesti.management.port")),
+        patience);
+    WebServices web =
+        new WebServices(
+            system,
+            accounts,
+            mailboxes,
+            blobs,
+            directory,
+            engine.intake(),
+            traces,
+            clock,
+            metrics);
+    Node.await(
+        Http.get(system)
+            .newServerAt(config.getString("viesti.bind"), config.getInt("viesti.http.port"))
+            .bind(new WebApi(web, http).route())
+            .thenApply(binding -> binding.addToCoordinatedShutdown(HTTP_UNBIND, system)),
+        patience);
+    smtp = Node.await(SmtpServer.start(smtpServices(), SmtpSettings.from(config)), patience);
+    Stopping.register(system, smtp, deliveries, config.getDuration("viesti.shutdown-grace"));
+    Health.ID.apply(system).up(engine::probe);
+  }
+
+  private SmtpServices smtpServices() {
+    return new SmtpServices(
+        blobs,
+        queue,
+        directory,
+        accounts,
+        MailboxSubmissions.of(system, mailboxes, SUBMISSIONS_WAITING, ASK),
+        MailboxQuotas.of(mailboxes, clock),
+        engine.intake(),
+        new AcceptAll(),
+        traces,
+        clock,
+        metrics);
+  }
+
+  /** Mails on their way into mailboxes and writes that wait for the log: 0 when all is done. */
+  private double backlog() {
+    return queue.inFlight() + engine.backlog() + (smtp == null ? 0 : smtp.mailsInFlight());
+  }
+
+  public Accounts accounts() {
+    return accounts;
+  }
 }

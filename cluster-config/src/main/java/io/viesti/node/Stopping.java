@@ -1,0 +1,50 @@
+package io.viesti.node;
+
+import io.viesti.delivery.Deliveries;
+import io.viesti.edge.SmtpServer;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/**
+ * The order of a clean stop, by coordinated shutdown: not ready any more; newcomers get 421 and
+ * sessions in DATA end; delivery ends what is past its DATA; then Pekko passivates entities and
+ * leaves the cluster, and last of all the engine closes.
+ */
+final class Stopping {
+  private Stopping() {}
+
+  static void register(
+      ActorSystem<?> system, SmtpServer smtp, Deliveries deliveries, Duration grace) {
+    CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+    task(
+        shutdown,
+        CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+        "not-ready",
+        () -> {
+          Health.ID.apply(system).down();
+          return java.util.concurrent.CompletableFuture.completedStage(null);
+        });
+    task(
+        shutdown,
+        CoordinatedShutdown.PhaseServiceRequestsDone(),
+        "smtp-drain",
+        () -> smtp.drain(grace));
+    task(
+        shutdown,
+        CoordinatedShutdown.PhaseServiceRequestsDone(),
+        "delivery-drain",
+        () -> deliveries.drain(grace));
+  }
+
+  private static void task(
+      CoordinatedShutdown shutdown,
+      String phase,
+      String name,
+      Supplier<CompletionStage<Void>> work) {
+    shutdown.addTask(phase, name, () -> work.get().thenApply(nothing -> Done.getInstance()));
+  }
+}

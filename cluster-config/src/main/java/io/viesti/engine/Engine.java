@@ -60,6 +60,15 @@ public final class Engine implements AutoCloseable {
     return open(settings, registry, Outside.real(settings));
   }
 
+  /**
+   * Makes sure that nobody uses a data directory, before something is done to it from outside.
+   *
+   * @throws EngineRefused of reason {@code IN_USE} when a process does
+   */
+  public static void requireUnused(Path dir) {
+    DataDirectory.claim(dir).close();
+  }
+
   static Engine open(EngineSettings settings, MeterRegistry registry, Outside outside) {
     DataDirectory directory = DataDirectory.claim(settings.dir());
     try {

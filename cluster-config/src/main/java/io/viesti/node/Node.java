@@ -45,7 +45,15 @@ public final class Node {
   /**
    * @throws StartupException when another process owns the data
    */
-  public static void requireDataUnused(Path data) {}
+  public static void requireDataUnused(Path data) {
+    try {
+      if (java.nio.file.Files.isDirectory(data.resolve("engine"))) {
+        Engine.requireUnused(data.resolve("engine"));
+      }
+    } catch (EngineRefused e) {
+      throw new StartupException(e.getMessage(), e);
+    }
+  }
 
   /** Starts a node and says {@code ready}. */
   public static Node start(Config config) {

@@ -83,7 +83,7 @@ public final class Parts {
     this.metrics = metrics;
     this.patience = patience;
 
-    blobs = EngineBlobStore.of(engine, config, clock);
+    blobs = new EngineBlobStore(engine, config.getDuration("viesti.engine.blob.idle-limit"), clock);
     traces = new EngineTraceLog(engine, config.getDuration("viesti.engine.trace.keep"), clock);
     WakeIndex wakeIndex = new EngineWakeIndex(engine);
 
@@ -155,7 +155,7 @@ public final class Parts {
         patience);
     smtp = Node.await(SmtpServer.start(smtpServices(), SmtpSettings.from(config)), patience);
     Stopping.register(system, smtp, deliveries, config.getDuration("viesti.shutdown-grace"));
-    Health.ID.apply(system).up(engine::probe);
+    Health.ID.apply(system).up(() -> engine.durable().thenApply(nothing -> engine.isWriting()));
   }
 
   private SmtpServices smtpServices() {

@@ -37,7 +37,9 @@ final class AccountCommand implements Runnable {
 
   /** Where a password comes from; asked for on the terminal when not said. */
   static final class Secret {
-    @Option(names = "--password", description = "the password (seen by other users of this machine)")
+    @Option(
+        names = "--password",
+        description = "the password (seen by other users of this machine)")
     private String password;
 
     @Option(names = "--password-file", description = "file whose first line is the password")
@@ -73,7 +75,9 @@ final class AccountCommand implements Runnable {
       @Mixin AdminClient node,
       @Mixin Secret secret,
       @Parameters(paramLabel = "ADDRESS", arity = "0..1") String address,
-      @Option(names = "--hash", description = "a ready-made hash ($argon2id$...) instead of a password")
+      @Option(
+              names = "--hash",
+              description = "a ready-made hash ($argon2id$...) instead of a password")
           String hash,
       @Option(names = "--quota", description = "octets") Long quota,
       @Option(names = "--from", description = "file with a line per account: ADDRESS HASH [QUOTA]")
@@ -93,7 +97,10 @@ final class AccountCommand implements Runnable {
       body.put("quota", quota);
     }
     Answer.object(
-        spec.commandLine().getOut(), node, node.post("/admin/accounts", body), "created " + address);
+        spec.commandLine().getOut(),
+        node,
+        node.post("/admin/accounts", body),
+        "created " + address);
   }
 
   private void createAll(AdminClient node, Path from) {
@@ -137,11 +144,13 @@ final class AccountCommand implements Runnable {
   @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows an account.")
   void show(@Mixin AdminClient node, @Parameters(paramLabel = "ADDRESS") String address) {
     JsonNode account = node.get(path(address));
-    Answer.object(
-        spec.commandLine().getOut(), node, account, account.toPrettyString());
+    Answer.object(spec.commandLine().getOut(), node, account, account.toPrettyString());
   }
 
-  @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists a domain's accounts.")
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Lists a domain's accounts.")
   void list(
       @Mixin AdminClient node,
       @Parameters(paramLabel = "DOMAIN") String domain,

@@ -31,7 +31,8 @@ final class AdminClient {
   @Option(
       names = "--data",
       defaultValue = "./data",
-      description = "the node's data directory, to read its operator token (default: ${DEFAULT-VALUE})")
+      description =
+          "the node's data directory, to read its operator token (default: ${DEFAULT-VALUE})")
   private Path data;
 
   @Option(names = "--token-file", description = "file with the operator token")
@@ -113,7 +114,9 @@ final class AdminClient {
     try {
       if (!Files.isReadable(file)) {
         throw new AdminException(
-            "no operator token: " + file + " can't be read; say --data, --token-file or set"
+            "no operator token: "
+                + file
+                + " can't be read; say --data, --token-file or set"
                 + " VIESTI_OPERATOR_TOKEN");
       }
       return OperatorToken.read(file);

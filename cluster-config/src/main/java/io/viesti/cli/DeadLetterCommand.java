@@ -24,8 +24,7 @@ final class DeadLetterCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(
-        spec.commandLine(), "list, show, replay or remove?");
+    throw new CommandLine.ParameterException(spec.commandLine(), "list, show, replay or remove?");
   }
 
   @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists dead letters.")

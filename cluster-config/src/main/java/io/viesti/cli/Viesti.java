@@ -5,7 +5,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
-/** The command {@code viesti}. Exit status 0 only on success; errors are one line saying what to do. */
+/**
+ * The command {@code viesti}. Exit status 0 only on success; errors are one line saying what to do.
+ */
 @Command(
     name = "viesti",
     mixinStandardHelpOptions = true,

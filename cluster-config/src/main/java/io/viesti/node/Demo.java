@@ -22,8 +22,7 @@ public final class Demo {
     Accounts accounts = parts.accounts();
     unlessThere(accounts.createDomain(DOMAIN));
     for (String name : new String[] {"alice", "bob"}) {
-      unlessThere(
-          accounts.create(new MailAddress(name, DOMAIN), PASSWORD, OptionalLong.empty()));
+      unlessThere(accounts.create(new MailAddress(name, DOMAIN), PASSWORD, OptionalLong.empty()));
     }
   }
 

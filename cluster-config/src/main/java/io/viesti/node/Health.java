@@ -8,8 +8,8 @@ import org.apache.pekko.actor.typed.Extension;
 import org.apache.pekko.actor.typed.ExtensionId;
 
 /**
- * Whether this node does its job: its services are up and the journal answers. An extension, because
- * Pekko Management makes its checks itself and finds it by the actor system.
+ * Whether this node does its job: its services are up and the journal answers. An extension,
+ * because Pekko Management makes its checks itself and finds it by the actor system.
  */
 public final class Health implements Extension {
   public static final ExtensionId<Health> ID =

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A node's whole configuration: what is given here, over the operator's file, over Viesti's own. */
+/**
+ * A node's whole configuration: what is given here, over the operator's file, over Viesti's own.
+ */
 public final class NodeConfig {
   private NodeConfig() {}
 
@@ -62,7 +64,10 @@ public final class NodeConfig {
       FailPoint.arm(failpoint);
     } catch (IllegalArgumentException e) {
       throw new StartupException(
-          "viesti.failpoint = " + failpoint + ": not one of " + java.util.List.of(FailPoint.values()),
+          "viesti.failpoint = "
+              + failpoint
+              + ": not one of "
+              + java.util.List.of(FailPoint.values()),
           e);
     }
   }

@@ -8,7 +8,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** The operators' Bearer token: configured, or made once and kept in {@code DATA/operator.token}. */
+/**
+ * The operators' Bearer token: configured, or made once and kept in {@code DATA/operator.token}.
+ */
 public final class OperatorToken {
   public static final String FILE = "operator.token";
   private static final int OCTETS = 32;
@@ -42,8 +44,7 @@ public final class OperatorToken {
     String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     Files.createDirectories(file.toAbsolutePath().getParent());
     Files.createFile(
-        file,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(file, token + "\n", StandardOpenOption.WRITE);
     return token;
   }

@@ -29,6 +29,7 @@ import io.viesti.http.HttpSettings;
 import io.viesti.http.WebApi;
 import io.viesti.http.WebServices;
 import io.viesti.http.admin.AdminServices;
+import io.viesti.http.admin.DeliveryQueues;
 import io.viesti.mailbox.Mailbox;
 import io.viesti.mailbox.MailboxServices;
 import io.viesti.mailbox.Mailboxes;
@@ -103,8 +104,7 @@ public final class Parts {
             new DeliveryServices(
                 blobs, wakeIndex, queue, directory, mailboxes, traces, clock, metrics),
             DeliverySettings.from(config));
-    Mailbox.init(
-        system, new MailboxServices(blobs, wakeIndex, deliveries, traces, clock, metrics));
+    Mailbox.init(system, new MailboxServices(blobs, wakeIndex, deliveries, traces, clock, metrics));
     Gauge.builder("mail.backlog", this, Parts::backlog)
         .description("mails taken in or changes made whose work on this node is not finished")
         .register(metrics);
@@ -129,7 +129,7 @@ public final class Parts {
     HttpSettings http = HttpSettings.from(config);
     AdminServices admin =
         new AdminServices(
-            system, accounts, deadLetters, queue, DeliveryQueues.of(deliveries), traces);
+            system, accounts, deadLetters, queue, new DeliveryQueues(deliveries.queues()), traces);
     Node.await(
         new ManagementServer(system, token, new AdminApi(admin, http, token).route(), metrics)
             .bind(
@@ -138,15 +138,7 @@ public final class Parts {
         patience);
     WebServices web =
         new WebServices(
-            system,
-            accounts,
-            mailboxes,
-            blobs,
-            directory,
-            engine.intake(),
-            traces,
-            clock,
-            metrics);
+            system, accounts, mailboxes, blobs, directory, engine.intake(), traces, clock, metrics);
     Node.await(
         Http.get(system)
             .newServerAt(config.getString("viesti.bind"), config.getInt("viesti.http.port"))
@@ -175,7 +167,10 @@ public final class Parts {
 
   /** Mails on their way into mailboxes and writes that wait for the log: 0 when all is done. */
   private double backlog() {
-    return queue.inFlight() + engine.backlog() + (smtp == null ? 0 : smtp.mailsInFlight());
+    return queue.inFlight()
+        + engine.backlog()
+        + deliveries.backlog()
+        + (smtp == null ? 0 : smtp.mailsInFlight());
   }
 
   public Accounts accounts() {

@@ -224,7 +224,7 @@ final class Attempts extends AbstractBehavior<Attempts.Command> {
   }
 
   private Behavior<Command> onAnew() {
-    route = null;
+    routeUntil = Instant.MIN;
     if (path != null) {
       path.tell(SitePath.Resume.INSTANCE);
     }

@@ -28,7 +28,20 @@ final class Collected {
       List<Incoming> incoming,
       List<DomainQueueEvent.Attempt> attempts,
       List<String> delayed,
-      List<DomainQueueEvent.Told> told) {}
+      List<DomainQueueEvent.Told> told) {
+
+    /** Tells those who wait that their mails are in, all of one asker's in one word. */
+    void acknowledge(String queue) {
+      Map<ActorRef<DomainQueueCommand.Taken>, List<String>> byAsker = new LinkedHashMap<>();
+      for (Incoming mail : incoming) {
+        for (ActorRef<DomainQueueCommand.Taken> asker : mail.replyTo()) {
+          byAsker.computeIfAbsent(asker, a -> new ArrayList<>()).add(mail.submission().id());
+        }
+      }
+      byAsker.forEach(
+          (asker, ids) -> asker.tell(new DomainQueueCommand.Taken(queue, ids, List.of())));
+    }
+  }
 
   private final Map<String, Incoming> incoming = new LinkedHashMap<>();
   private final List<DomainQueueEvent.Attempt> attempts = new ArrayList<>();

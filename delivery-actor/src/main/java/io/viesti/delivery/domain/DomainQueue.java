@@ -1,6 +1,5 @@
 package io.viesti.delivery.domain;
 
-import io.viesti.delivery.domain.DomainQueueCommand.Acted;
 import io.viesti.delivery.domain.DomainQueueCommand.Taken;
 import io.viesti.delivery.report.ProgressReports;
 import io.viesti.delivery.session.OutgoingMail;
@@ -11,10 +10,7 @@ import io.viesti.outbox.RecipientStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -49,9 +45,7 @@ public final class DomainQueue
   public static final EntityTypeKey<DomainQueueCommand> KEY =
       EntityTypeKey.create(DomainQueueCommand.class, "DomainQueue");
 
-  private static final int MAX_CRASHES = 5;
   private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   private final ActorContext<DomainQueueCommand> context;
   private final TimerScheduler<DomainQueueCommand> timers;
@@ -63,17 +57,10 @@ public final class DomainQueue
   private final Words words;
   private final Outlook outlook;
   private final Collected collected = new Collected();
-  private final ActorRef<AttemptReport> attemptReports;
 
-  /** Mails out for an attempt, since when; until its outcome is written. */
-  private final Map<String, Instant> trying = new LinkedHashMap<>();
-
-  /** Of those, the ones whose outcome is known and about to be written. */
-  private final Set<String> ended = new HashSet<>();
-
-  private ActorRef<Attempts.Command> attempts;
+  private final Tries tries;
+  private final Operators operators;
   private boolean flushing;
-  private int crashes;
   private int counted;
   private Optional<Instant> quietSince = Optional.empty();
 
@@ -99,8 +86,13 @@ public final class DomainQueue
             context.messageAdapter(
                 ProgressReports.Heard.class, DomainQueueCommand.ProgressHeard::new));
     this.outlook = new Outlook();
-    this.attemptReports =
-        context.messageAdapter(AttemptReport.class, DomainQueueCommand.AttemptEnded::new);
+    this.tries =
+        new Tries(
+            context,
+            services.attempts(),
+            lane.domain(),
+            context.messageAdapter(AttemptReport.class, DomainQueueCommand.AttemptEnded::new));
+    this.operators = new Operators(lane, Effect(), services.clock(), outlook, tries, this::goOn);
   }
 
   /**
@@ -169,12 +161,14 @@ public final class DomainQueue
         .onCommand(DomainQueueCommand.PathLost.class, this::onPathLost)
         .onCommand(DomainQueueCommand.Respawn.class, (state, respawn) -> onRespawn(state))
         .onCommand(DomainQueueCommand.Wake.class, this::onWake)
-        .onCommand(DomainQueueCommand.Inspect.class, this::onInspect)
-        .onCommand(DomainQueueCommand.ListMails.class, this::onListMails)
-        .onCommand(DomainQueueCommand.RetryNow.class, this::onRetryNow)
-        .onCommand(DomainQueueCommand.Hold.class, this::onHold)
-        .onCommand(DomainQueueCommand.Release.class, this::onRelease)
-        .onCommand(DomainQueueCommand.Withdraw.class, this::onWithdraw)
+        .onCommand(DomainQueueCommand.Inspect.class, operators::inspect)
+        .onCommand(DomainQueueCommand.ListMails.class, operators::list)
+        .onCommand(DomainQueueCommand.RetryNow.class, operators::retryNow)
+        .onCommand(DomainQueueCommand.Hold.class, operators::hold)
+        .onCommand(DomainQueueCommand.Release.class, operators::release)
+        .onCommand(
+            DomainQueueCommand.Withdraw.class,
+            (state, withdraw) -> operators.withdraw(state, withdraw, this::onWithdrawn))
         .onCommand(DomainQueueCommand.Stop.class, (state, stop) -> onStop())
         .build();
   }
@@ -239,7 +233,7 @@ public final class DomainQueue
       DomainQueueState state, Collected.Batch batch, CompletionStage<Void> owed) {
     if (!batch.incoming().isEmpty()) {
       FailPoint.AFTER_ENQUEUE.pass();
-      owed.thenRun(() -> acknowledge(batch.incoming()));
+      owed.thenRun(() -> batch.acknowledge(lane.entityId()));
       for (Collected.Incoming mail : batch.incoming()) {
         String id = mail.submission().id();
         trace(mail.submission().traceId(), "queued for " + lane);
@@ -256,27 +250,17 @@ public final class DomainQueue
     goOn(state);
   }
 
-  private void acknowledge(List<Collected.Incoming> incoming) {
-    Map<ActorRef<Taken>, List<String>> byAsker = new LinkedHashMap<>();
-    for (Collected.Incoming mail : incoming) {
-      for (ActorRef<Taken> asker : mail.replyTo()) {
-        byAsker.computeIfAbsent(asker, a -> new ArrayList<>()).add(mail.submission().id());
-      }
-    }
-    byAsker.forEach((asker, ids) -> asker.tell(new Taken(lane.entityId(), ids, List.of())));
-  }
-
   // Attempts.
 
   private Effect<DomainQueueEvent, DomainQueueState> onAttemptEnded(
       DomainQueueState state, DomainQueueCommand.AttemptEnded attempt) {
     String id = attempt.report().mailId();
     if (attempt.report() instanceof AttemptReport.PutOff putOff) {
-      trying.remove(id);
+      tries.free(id);
       outlook.putOff(state.index().find(id), putOff.until(), putOff.why());
       goOn(state);
     } else if (attempt.report() instanceof AttemptReport.Tried tried) {
-      crashes = 0;
+      tries.worked();
       record(state, id, tried.results(), tried.remote());
     }
     return Effect().none();
@@ -286,24 +270,23 @@ public final class DomainQueue
       DomainQueueState state, String id, List<RecipientResult> results, String remote) {
     Optional<QueueEntry> entry = state.index().find(id);
     if (entry.isEmpty()) {
-      trying.remove(id);
+      tries.free(id);
       return;
     }
     List<RecipientStatus> statuses =
         Outcomes.of(
             entry.get(), results, remote, settings.retry(), now(), services.dice().nextDouble());
     if (statuses.isEmpty()) {
-      trying.remove(id);
+      tries.free(id);
     } else {
-      ended.add(id);
+      tries.end(id);
       collected.add(new DomainQueueEvent.Attempt(id, statuses));
       flushSoon();
     }
   }
 
   private void onAttemptRecorded(DomainQueueState state, DomainQueueEvent.Attempt attempt) {
-    trying.remove(attempt.id());
-    ended.remove(attempt.id());
+    tries.free(attempt.id());
     Optional<QueueEntry> entry = state.index().find(attempt.id());
     if (entry.isEmpty()) {
       outlook.forget(attempt.id());
@@ -320,9 +303,8 @@ public final class DomainQueue
 
   private Effect<DomainQueueEvent, DomainQueueState> onPathLost(
       DomainQueueState state, DomainQueueCommand.PathLost lost) {
-    trying.keySet().stream()
-        .filter(id -> !lost.safe().contains(id) && !ended.contains(id))
-        .toList()
+    tries
+        .openExcept(lost.safe())
         .forEach(id -> giveUpAttempt(state, id, "outcome unknown: the way to the site failed"));
     return Effect().none();
   }
@@ -346,50 +328,32 @@ public final class DomainQueue
   }
 
   private void onAttemptsFailed(DomainQueueState state, ChildFailed failed) {
-    attempts = null;
-    crashes++;
     context.getLog().warn("attempts of {} failed", lane, failed.cause());
-    if (crashes >= MAX_CRASHES) {
+    Optional<Duration> pause = tries.crashed();
+    if (pause.isPresent()) {
+      timers.startSingleTimer(DomainQueueCommand.Respawn.INSTANCE, pause.get());
+    } else {
       context.getLog().error("attempts of {} keep failing: the queue stops for now", lane);
       shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
-      return;
     }
-    long pause = Math.min(1_000L << (crashes - 1), LONGEST_PAUSE.toMillis());
-    timers.startSingleTimer(DomainQueueCommand.Respawn.INSTANCE, Duration.ofMillis(pause));
   }
 
-  /** Site paths know mails they still have, so handing all of them over again repeats nothing. */
   private Effect<DomainQueueEvent, DomainQueueState> onRespawn(DomainQueueState state) {
-    List<OutgoingMail> again = new ArrayList<>();
-    for (String id : trying.keySet().stream().filter(t -> !ended.contains(t)).toList()) {
-      state.index().find(id).map(this::outgoing).ifPresent(again::add);
-    }
-    if (!again.isEmpty()) {
-      attempts().tell(new Attempts.Deliver(again));
-    }
+    tries.again(
+        tries.openExcept(Set.of()).stream()
+            .flatMap(id -> state.index().find(id).stream())
+            .map(this::outgoing)
+            .toList());
     goOn(state);
     return Effect().none();
-  }
-
-  private ActorRef<Attempts.Command> attempts() {
-    if (attempts == null) {
-      attempts =
-          context.spawnAnonymous(
-              Attempts.create(
-                  services.attempts(), lane.domain(), attemptReports, context.getSelf()));
-      context.watch(attempts);
-    }
-    return attempts;
   }
 
   // Going on: what is due is done, the next look at the clock is set.
 
   private Effect<DomainQueueEvent, DomainQueueState> onTick(DomainQueueState state) {
     Instant limit = now().minus(settings.forgotten());
-    trying.entrySet().stream()
-        .filter(e -> e.getValue().isBefore(limit) && !ended.contains(e.getKey()))
-        .map(Map.Entry::getKey)
-        .toList()
+    tries
+        .openSince(limit)
         .forEach(id -> giveUpAttempt(state, id, "outcome unknown: nothing heard of the attempt"));
     words.repeat(state, now(), settings.retell());
     goOn(state);
@@ -416,7 +380,7 @@ public final class DomainQueue
 
   private void expire(DomainQueueState state, String id, Instant now) {
     Optional<QueueEntry> entry = state.index().find(id);
-    if (entry.isPresent() && trying.containsKey(id)) {
+    if (entry.isPresent() && tries.has(id)) {
       // The result decides; if it is another deferral it is the last one.
       return;
     }
@@ -429,19 +393,15 @@ public final class DomainQueue
 
   private void handOver(DomainQueueState state, Instant now) {
     List<OutgoingMail> due = new ArrayList<>();
-    while (trying.size() < settings.window()) {
+    while (tries.size() + due.size() < settings.window()) {
       String id = outlook.due(now);
       if (id == null) {
         break;
       }
-      Optional<QueueEntry> entry = state.index().find(id);
-      if (entry.isPresent() && !entry.get().due(now, 1).isEmpty()) {
-        trying.put(id, now);
-        due.add(outgoing(entry.get()));
-      }
+      state.index().find(id).ifPresent(entry -> due.add(outgoing(entry)));
     }
     if (!due.isEmpty()) {
-      attempts().tell(new Attempts.Deliver(due));
+      tries.begin(due, now);
     }
   }
 
@@ -450,9 +410,9 @@ public final class DomainQueue
   }
 
   private void lookAgain(DomainQueueState state, Instant now) {
-    boolean busy = !trying.isEmpty() || !collected.isEmpty() || words.anyOwed();
+    boolean busy = tries.size() > 0 || !collected.isEmpty() || words.anyOwed();
     Optional<Instant> next =
-        outlook.next(state.held().isEmpty() && trying.size() < settings.window());
+        outlook.next(state.held().isEmpty() && tries.size() < settings.window());
     if (state.index().isEmpty() && collected.isEmpty()) {
       wake.settle(Optional.empty());
     } else {
@@ -497,105 +457,18 @@ public final class DomainQueue
     return Effect().none();
   }
 
-  // Operators.
-
-  private Effect<DomainQueueEvent, DomainQueueState> onInspect(
-      DomainQueueState state, DomainQueueCommand.Inspect inspect) {
-    inspect.replyTo().tell(outlook.view(lane, state, trying.size(), now()));
-    return Effect().none();
-  }
-
-  private Effect<DomainQueueEvent, DomainQueueState> onListMails(
-      DomainQueueState state, DomainQueueCommand.ListMails list) {
-    list.replyTo()
-        .tell(
-            new DomainQueueCommand.QueuePage(
-                state.index().page(list.after(), list.limit()).stream()
-                    .map(entry -> QueuedMailView.of(entry, trying.containsKey(entry.id())))
-                    .toList()));
-    return Effect().none();
-  }
-
-  private Effect<DomainQueueEvent, DomainQueueState> onRetryNow(
-      DomainQueueState state, DomainQueueCommand.RetryNow retry) {
-    if (retry.id().isPresent() && state.index().find(retry.id().get()).isEmpty()) {
-      retry.replyTo().tell(notHere(retry.id().get()));
-      return Effect().none();
-    }
-    List<String> ids = retry.id().map(List::of).orElse(List.of());
-    return Effect()
-        .persist(new DomainQueueEvent.Rescheduled(ids, now(), now()))
-        .thenRun(
-            newState -> {
-              outlook.goAgain();
-              newState
-                  .index()
-                  .all()
-                  .forEach(
-                      entry -> {
-                        if ((ids.isEmpty() || ids.contains(entry.id()))
-                            && !trying.containsKey(entry.id())) {
-                          outlook.plan(entry);
-                        }
-                      });
-              attempts().tell(Attempts.Anew.INSTANCE);
-              goOn(newState);
-              int mails = ids.isEmpty() ? newState.index().size() : ids.size();
-              retry.replyTo().tell(new Acted(mails, Optional.empty()));
-            });
-  }
-
-  private Effect<DomainQueueEvent, DomainQueueState> onHold(
-      DomainQueueState state, DomainQueueCommand.Hold hold) {
-    return Effect()
-        .persist(new DomainQueueEvent.Held(hold.reason(), now()))
-        .thenReply(
-            hold.replyTo(), newState -> new Acted(newState.index().size(), Optional.empty()));
-  }
-
-  private Effect<DomainQueueEvent, DomainQueueState> onRelease(
-      DomainQueueState state, DomainQueueCommand.Release release) {
-    return Effect()
-        .persist(new DomainQueueEvent.Released(now()))
-        .thenRun(this::goOn)
-        .thenReply(
-            release.replyTo(), newState -> new Acted(newState.index().size(), Optional.empty()));
-  }
-
-  private Effect<DomainQueueEvent, DomainQueueState> onWithdraw(
-      DomainQueueState state, DomainQueueCommand.Withdraw withdraw) {
-    String id = withdraw.id();
-    Optional<QueueEntry> entry = state.index().find(id);
-    if (entry.isEmpty() || trying.containsKey(id) || entry.get().isFinal()) {
-      withdraw
-          .replyTo()
-          .tell(
-              entry.isEmpty()
-                  ? notHere(id)
-                  : new Acted(0, Optional.of(id + " is being tried or done with")));
-      return Effect().none();
-    }
-    RecipientStatus.State to =
-        withdraw.bounce() ? RecipientStatus.State.FAILED : RecipientStatus.State.CANCELLED;
-    String text =
-        (withdraw.bounce() ? "5.7.0 returned by the operator: " : "withdrawn by the operator: ")
-            + withdraw.reason();
-    return Effect()
-        .persist(
-            new DomainQueueEvent.Withdrawn(
-                id, Outcomes.close(entry.get(), to, Optional.of(text), now()), now()))
-        .thenRun(
-            newState -> {
-              outlook.forget(id);
-              trace(entry.get().mail().submission().traceId(), text);
-              speak(newState, id);
-              goOn(newState);
-            })
-        .thenReply(withdraw.replyTo(), newState -> new Acted(1, Optional.empty()));
-  }
-
-  private static Acted notHere(String id) {
-    return new Acted(0, Optional.of("no mail " + id + " in this queue"));
+  private void onWithdrawn(DomainQueueState state, DomainQueueEvent.Withdrawn withdrawn) {
+    outlook.forget(withdrawn.id());
+    state
+        .index()
+        .find(withdrawn.id())
+        .ifPresent(
+            entry ->
+                withdrawn
+                    .statuses()
+                    .forEach(s -> trace(entry.mail().submission().traceId(), Words.story(s))));
+    speak(state, withdrawn.id());
+    goOn(state);
   }
 
   // Going.

@@ -92,11 +92,6 @@ public sealed interface DomainQueueCommand extends Wire {
     INSTANCE
   }
 
-  /** Own: recovery is over, go on. */
-  enum Resume implements DomainQueueCommand {
-    INSTANCE
-  }
-
   /** Own: the attempts' child, after its crash, has had its pause. */
   enum Respawn implements DomainQueueCommand {
     INSTANCE

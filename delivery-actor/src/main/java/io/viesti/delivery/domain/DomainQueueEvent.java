@@ -15,7 +15,7 @@ public sealed interface DomainQueueEvent extends Wire {
   /** Mails came in, one or several. Their clocks are in them. */
   record Enqueued(List<QueuedMail> mails, Instant at) implements DomainQueueEvent {
     public Enqueued {
-      mails = List.copyOf(mails);
+      mails = mails == null ? List.of() : List.copyOf(mails);
     }
   }
 
@@ -24,7 +24,7 @@ public sealed interface DomainQueueEvent extends Wire {
    */
   record Attempted(List<Attempt> attempts, Instant at) implements DomainQueueEvent {
     public Attempted {
-      attempts = List.copyOf(attempts);
+      attempts = attempts == null ? List.of() : List.copyOf(attempts);
     }
   }
 
@@ -36,21 +36,21 @@ public sealed interface DomainQueueEvent extends Wire {
    */
   record Attempt(String id, List<RecipientStatus> statuses) {
     public Attempt {
-      statuses = List.copyOf(statuses);
+      statuses = statuses == null ? List.of() : List.copyOf(statuses);
     }
   }
 
   /** Mails are late: from now on their senders are owed a notice, once. */
   record Delayed(List<String> ids, Instant at) implements DomainQueueEvent {
     public Delayed {
-      ids = List.copyOf(ids);
+      ids = ids == null ? List.of() : List.copyOf(ids);
     }
   }
 
   /** Words owed were heard: a mailbox acknowledged, a report is in the sender's inbox. */
   record Reported(List<Told> told, Instant at) implements DomainQueueEvent {
     public Reported {
-      told = List.copyOf(told);
+      told = told == null ? List.of() : List.copyOf(told);
     }
   }
 
@@ -81,7 +81,7 @@ public sealed interface DomainQueueEvent extends Wire {
   record Withdrawn(String id, List<RecipientStatus> statuses, Instant at)
       implements DomainQueueEvent {
     public Withdrawn {
-      statuses = List.copyOf(statuses);
+      statuses = statuses == null ? List.of() : List.copyOf(statuses);
     }
   }
 
@@ -97,7 +97,11 @@ public sealed interface DomainQueueEvent extends Wire {
   }
 
   /** An operator stopped all attempts. */
-  record Held(String reason, Instant at) implements DomainQueueEvent {}
+  record Held(String reason, Instant at) implements DomainQueueEvent {
+    public Held {
+      reason = reason == null ? "" : reason;
+    }
+  }
 
   /** Attempts go on. */
   record Released(Instant at) implements DomainQueueEvent {}

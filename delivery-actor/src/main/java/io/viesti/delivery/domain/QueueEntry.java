@@ -1,5 +1,6 @@
 package io.viesti.delivery.domain;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.viesti.delivery.session.OutgoingMail;
 import io.viesti.delivery.session.Transaction;
 import io.viesti.envelope.EnvelopeRecipient;
@@ -51,11 +52,13 @@ public record QueueEntry(
   }
 
   /** Whether nothing is left to try. */
+  @JsonIgnore
   public boolean isFinal() {
     return statuses.stream().allMatch(s -> s.state().isFinal());
   }
 
   /** Whether nothing is left to try or to tell: the entry may go. */
+  @JsonIgnore
   boolean isDone() {
     return isFinal() && !owesWords();
   }

@@ -58,7 +58,7 @@ final class Committer implements Runnable {
       if (dirty && syncing) {
         log.sync();
       }
-    } catch (RocksDBException | RuntimeException e) {
+    } catch (Throwable e) {
       fail(e);
     }
   }
@@ -101,7 +101,7 @@ final class Committer implements Runnable {
     }
   }
 
-  private void fail(Exception cause) {
+  private void fail(Throwable cause) {
     fifo.close();
     RocksDBException reason =
         cause instanceof RocksDBException failed ? failed : new RocksDBException(cause.toString());

@@ -242,7 +242,8 @@ public final class Engine implements AutoCloseable {
           () -> {
             try {
               task.accept(tables);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+              // Whoever waits must hear of anything, of errors and of what Scala throws undeclared.
               onFailure.accept(e);
             }
           });

@@ -2,6 +2,7 @@ package io.viesti.engine.blob;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdException;
 import java.util.Arrays;
 
 /**
@@ -78,13 +79,21 @@ final class Compression {
     return bits > DENSE;
   }
 
-  /** The content of a compressed blob, {@code size} octets long. */
+  /**
+   * The content of a compressed blob, {@code size} octets long.
+   *
+   * @throws IllegalArgumentException when it is not that
+   */
   static byte[] decompress(byte[] from, int offset, int size) {
     byte[] content = new byte[size];
-    long written = Zstd.decompressByteArray(content, 0, size, from, offset, from.length - offset);
-    if (Zstd.isError(written) || written != size) {
-      throw new IllegalArgumentException("compressed content is broken");
+    try {
+      long written = Zstd.decompressByteArray(content, 0, size, from, offset, from.length - offset);
+      if (!Zstd.isError(written) && written == size) {
+        return content;
+      }
+    } catch (ZstdException e) {
+      throw new IllegalArgumentException("compressed content is broken", e);
     }
-    return content;
+    throw new IllegalArgumentException("compressed content is broken");
   }
 }

@@ -65,7 +65,8 @@ public final class EngineBlobStore implements BlobStore {
     return new EngineBlobWriter(this, refusal());
   }
 
-  private BlobStoreException refusal() {
+  /** Why nothing can be taken in now, or null. */
+  BlobStoreException refusal() {
     if (!engine.isWriting()) {
       return new BlobStoreException(Reason.UNAVAILABLE, "the engine is not writing any more");
     }

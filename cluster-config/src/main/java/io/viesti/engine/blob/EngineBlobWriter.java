@@ -84,7 +84,11 @@ final class EngineBlobWriter implements BlobWriter {
     if (refused != null) {
       return CompletableFuture.failedFuture(refused);
     }
-    return upload == null ? CompletableFuture.completedFuture(null) : upload.ready();
+    if (upload == null) {
+      return CompletableFuture.completedFuture(null);
+    }
+    BlobStoreException late = store.refusal();
+    return late == null ? upload.ready() : CompletableFuture.failedFuture(late);
   }
 
   @Override
@@ -104,6 +108,11 @@ final class EngineBlobWriter implements BlobWriter {
     byte[] hash = digest.digest();
     if (upload == null) {
       return store.keepSmall(hash, buffer, buffered);
+    }
+    BlobStoreException late = store.refusal();
+    if (late != null) {
+      upload.abort();
+      return CompletableFuture.failedFuture(late);
     }
     if (buffered > 0) {
       upload.write(buffer, buffered);

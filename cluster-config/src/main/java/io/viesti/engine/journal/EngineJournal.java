@@ -130,8 +130,6 @@ public final class EngineJournal extends AsyncWriteJournal {
         for (PersistentRepr event : events) {
           encoded.add(codec.encode(event));
         }
-      } catch (RuntimeException e) {
-        return Optional.of(e);
       } catch (Exception e) {
         // Scala code throws checked exceptions undeclared: NotSerializableException above all.
         return Optional.of(e);

@@ -7,6 +7,7 @@ import org.apache.pekko.serialization.Serialization$;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.apache.pekko.serialization.Serializer;
 import org.apache.pekko.serialization.Serializers;
+import scala.util.Try;
 
 /** Events and snapshots to octets and back, by the system's serializers. Thread-safe. */
 final class Payloads {
@@ -33,12 +34,17 @@ final class Payloads {
         });
   }
 
+  /** Fails with {@link IllegalArgumentException} when it can't be read, also for want of a type. */
   Object deserialize(Serialized value) {
-    return serialization
-        .deserialize(
+    Try<Object> read =
+        serialization.deserialize(
             value.content(),
             value.serializer(),
-            new String(value.manifest(), StandardCharsets.UTF_8))
-        .get();
+            new String(value.manifest(), StandardCharsets.UTF_8));
+    if (read.isFailure()) {
+      Throwable cause = read.failed().get();
+      throw new IllegalArgumentException("can't be read: " + cause.getMessage(), cause);
+    }
+    return read.get();
   }
 }

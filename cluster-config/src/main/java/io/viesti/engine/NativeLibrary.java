@@ -18,10 +18,19 @@ import org.rocksdb.util.Environment;
  * killed.
  */
 final class NativeLibrary {
+  private static boolean loaded;
+
   private NativeLibrary() {}
 
   /** Blocks. Once per process; harmless again. */
-  static void load(Path dir) {
+  static synchronized void load(Path dir) {
+    if (!loaded) {
+      loadFrom(dir);
+      loaded = true;
+    }
+  }
+
+  private static void loadFrom(Path dir) {
     try {
       unpack(dir);
       RocksDB.loadLibrary(List.of(dir.toString()));

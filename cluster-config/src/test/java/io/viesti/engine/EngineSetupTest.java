@@ -58,6 +58,12 @@ class EngineSetupTest {
   }
 
   @Test
+  void systemClosesTheEngineAlsoWhenNobodyUsedIt() {
+    TestKit.shutdownActorSystem(system);
+    assertThat(engine.isWriting()).isFalse();
+  }
+
+  @Test
   void recoveryWaitsForWritesThatAreUnderWay() {
     TestKit writer = new TestKit(system);
     TestKit recovering = new TestKit(system);

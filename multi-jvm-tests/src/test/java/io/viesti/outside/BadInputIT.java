@@ -164,13 +164,21 @@ class BadInputIT {
     "MAIL TO:<x@y.test>,501",
     "MAIL FROM:<no angle,501",
     "HELO,501",
-    "STARTTLS now,501",
-    "BDAT 5,503"
+    "STARTTLS now,501"
   })
   void commandsOutOfOrderOrShapeAreAnswered(String command, String code) {
     try (SmtpTalk talk = NODE.mx()) {
       talk.expect("250", "EHLO client.test");
       talk.expect(code, command);
+      talk.expect("250", "NOOP");
+    }
+  }
+
+  @Test
+  void aChunkWithoutATransactionIsTakenAndRefused() {
+    try (SmtpTalk talk = NODE.mx()) {
+      talk.expect("250", "EHLO client.test");
+      assertThat(talk.send("BDAT 5 LAST\r\nhello").reply()).startsWith("503");
       talk.expect("250", "NOOP");
     }
   }

@@ -26,6 +26,7 @@ final class ViestiRelay implements Contender {
     NodeSettings settings = new NodeSettings();
     // The limit protects against stolen passwords; here 100 accounts send all there is.
     settings.set("viesti.limits.mails-per-day-and-account", 100_000_000);
+    settings.set("viesti.limits.account-per-day", 100_000_000);
     remoteDomains.forEach(domain -> settings.route(domain, sinkPort));
     node = new NodeProcess(settings);
     try {

@@ -20,7 +20,7 @@ public final class SmtpSource {
     run(List.of("-d"), port, sessions, messages, octets, from, to, atMost);
   }
 
-  /** As {@link #send}, to the recipients {@code 0to}, {@code 1to}, ... one mail each. */
+  /** As {@link #send}, to the recipients {@code 1to}, {@code 2to}, ... one mail each. */
   public static void sendNumbered(
       int port, int sessions, int messages, int octets, String from, String to, Duration atMost) {
     run(List.of("-d", "-N"), port, sessions, messages, octets, from, to, atMost);

@@ -20,6 +20,7 @@ import io.viesti.outside.process.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -159,11 +160,12 @@ public final class FailPointTrial implements AutoCloseable {
           "after dying at " + point + " only " + arrived(book) + " of " + MAILS + " left the node");
     }
     Waiting.until("the queue to be empty", PATIENCE, () -> node.operator().waiting() == 0);
-    long repeats = arrived(book).size() - MAILS;
+    List<Long> arrived = arrived(book);
+    long repeats = arrived.size() - MAILS;
     long allowed = point == FailPoint.AFTER_REMOTE_250 ? 1 : 0;
     if (repeats > allowed) {
       throw new IllegalStateException(
-          "after dying at " + point + " the remote server got " + repeats + " mails again");
+          "after dying at " + point + " the remote server got mails again: " + arrived);
     }
     return repeats;
   }
@@ -180,6 +182,7 @@ public final class FailPointTrial implements AutoCloseable {
         numbers.add(number.getAsLong());
       }
     }
+    Collections.sort(numbers);
     return numbers;
   }
 

@@ -37,7 +37,8 @@ class BadInputIT {
   @AfterEach
   void theNodeGoesOn() {
     try (SmtpTalk talk = NODE.mx()) {
-      assertThat(talk.mail("a@b.test", CAROL, "Subject: still here\r\n\r\nx\r\n")).startsWith("250");
+      assertThat(talk.mail("a@b.test", CAROL, "Subject: still here\r\n\r\nx\r\n"))
+          .startsWith("250");
     }
   }
 
@@ -301,7 +302,8 @@ class BadInputIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{", "[]", "\"text\"", "{\"to\":5}", "{\"from\":\"x\",\"to\":[\"@\"]}", ""})
+  @ValueSource(
+      strings = {"{", "[]", "\"text\"", "{\"to\":5}", "{\"from\":\"x\",\"to\":[\"@\"]}", ""})
   void invalidJsonIsTheCallersMistake(String json) {
     HttpResponse<byte[]> answer = NODE.webmail(ALICE).exchange("POST", "/emails/send", json);
 
@@ -325,8 +327,7 @@ class BadInputIT {
     JsonNode mail = NODE.webmail(ALICE).list("inbox").get(0);
     String id = mail.path(path.startsWith("/threads") ? "thread_id" : "email_id").asText();
     String body = method.equals("PATCH") ? "{\"is_read\":true}" : null;
-    HttpResponse<byte[]> foreign =
-        NODE.webmail(BOB).exchange(method, path.formatted(id), body);
+    HttpResponse<byte[]> foreign = NODE.webmail(BOB).exchange(method, path.formatted(id), body);
     HttpResponse<byte[]> unknown =
         NODE.webmail(BOB).exchange(method, path.formatted("never-given"), body);
 
@@ -337,8 +338,7 @@ class BadInputIT {
 
   @Test
   void wrongOrNoCredentialsAreTurnedAway() {
-    assertThat(
-            NODE.node().webmail(ALICE, "wrong").exchange("GET", "/folders", null).statusCode())
+    assertThat(NODE.node().webmail(ALICE, "wrong").exchange("GET", "/folders", null).statusCode())
         .isEqualTo(401);
     assertThat(NODE.node().operator().exchange("GET", "/admin/nothing", null).statusCode())
         .isEqualTo(404);

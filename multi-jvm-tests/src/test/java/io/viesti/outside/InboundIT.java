@@ -35,8 +35,15 @@ class InboundIT {
   void aMailBySwaksStandsInTheInboxAsItWasSent() {
     OwnProcess.Finished swaks =
         Swaks.run(
-            NODE.settings().smtpPort(), "--from", "you@example.org", "--to", ALICE, "--header",
-            "Subject: by swaks", "--body", "Hello Alice\n.a line that begins with a dot\n");
+            NODE.settings().smtpPort(),
+            "--from",
+            "you@example.org",
+            "--to",
+            ALICE,
+            "--header",
+            "Subject: by swaks",
+            "--body",
+            "Hello Alice\n.a line that begins with a dot\n");
 
     assertThat(swaks.exit()).as(swaks.output()).isZero();
     Webmail alice = NODE.webmail(ALICE);
@@ -44,8 +51,7 @@ class InboundIT {
     assertThat(item.path("is_read").asBoolean()).isFalse();
     assertThat(item.at("/from/email").asText()).isEqualTo("you@example.org");
     assertThat(item.path("preview").asText()).startsWith("Hello Alice");
-    String raw =
-        new String(alice.raw(item.path("email_id").asText()), StandardCharsets.ISO_8859_1);
+    String raw = new String(alice.raw(item.path("email_id").asText()), StandardCharsets.ISO_8859_1);
     assertThat(raw)
         .startsWith("Return-Path: <you@example.org>\r\n")
         .contains("Received: from ")
@@ -56,7 +62,13 @@ class InboundIT {
   void smtpSourceFillsAnInboxOverSeveralSessions() {
     int before = NODE.webmail(CAROL).count("inbox");
     SmtpSource.send(
-        NODE.settings().smtpPort(), 10, 200, 2048, "source@example.org", CAROL, SOON.multipliedBy(3));
+        NODE.settings().smtpPort(),
+        10,
+        200,
+        2048,
+        "source@example.org",
+        CAROL,
+        SOON.multipliedBy(3));
 
     assertThat(NODE.webmail(CAROL).count("inbox")).isEqualTo(before + 200);
   }
@@ -93,7 +105,11 @@ class InboundIT {
   void theSameOctetsAgainAreNotASecondMail() {
     for (int i = 0; i < 3; i++) {
       try (SmtpTalk talk = NODE.mx()) {
-        assertThat(talk.mail("you@example.org", ALICE, "Message-ID: <r@e>\r\nSubject: repeated\r\n\r\nx\r\n"))
+        assertThat(
+                talk.mail(
+                    "you@example.org",
+                    ALICE,
+                    "Message-ID: <r@e>\r\nSubject: repeated\r\n\r\nx\r\n"))
             .startsWith("250");
       }
     }

@@ -81,7 +81,8 @@ final class SmtpTalk implements AutoCloseable {
         line = line();
       }
     } catch (SocketTimeoutException silence) {
-      throw new AssertionError("no reply within " + PATIENCE_MILLIS + " ms, only: " + reply, silence);
+      throw new AssertionError(
+          "no reply within " + PATIENCE_MILLIS + " ms, only: " + reply, silence);
     } catch (IOException reset) {
       return reply.toString();
     }

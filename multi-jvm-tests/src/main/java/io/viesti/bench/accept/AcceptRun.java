@@ -138,8 +138,8 @@ final class AcceptRun {
   }
 
   /**
-   * Debian's smtp-source against both, 2 KB, 20 sessions, accepted mails a second. Its recipients are
-   * numbered from 1 in every call, so one call sends one mail to each mailbox but the first.
+   * Debian's smtp-source against both, 2 KB, 20 sessions, accepted mails a second. Its recipients
+   * are numbered from 1 in every call, so one call sends one mail to each mailbox but the first.
    */
   private Map<String, Double> crossCheck(Contender... contenders) {
     Map<String, Double> rates = new TreeMap<>();

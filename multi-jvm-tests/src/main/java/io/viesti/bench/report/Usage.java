@@ -43,8 +43,12 @@ public record Usage(double seconds, double serverCpu, double clientCpu, double o
     }
   }
 
-  /** Share of the machine's CPU that others took, in percent. */
+  /**
+   * Share of the machine's CPU that others took, in percent. The system counts CPU in ticks of 10
+   * ms, so that a window of a few ticks may seem to hold more than there is; never above 100.
+   */
   public double othersPercent() {
-    return 100 * othersCpu / (seconds * Runtime.getRuntime().availableProcessors());
+    double all = seconds * Runtime.getRuntime().availableProcessors();
+    return Math.min(100, 100 * othersCpu / all);
   }
 }

@@ -14,8 +14,9 @@ import picocli.CommandLine.Parameters;
     description = "Tells what happened to a mail.",
     footer = {
       "",
-      "The ID is the one in our Received header, in the 250 after DATA, in `viesti queue list`",
-      "and in every log line about the mail; it is known for seven days.",
+      "The ID is the one in our Received header, in the 250 after DATA, in the answer to",
+      "POST /emails/send, in `viesti queue show` and in every log line about the mail; a Message-ID",
+      "made by this node will do as well. Stories are kept for seven days.",
       "",
       "Examples:",
       "  viesti message trace 01hf3w8k2v9s0d7q4m1x5zb"

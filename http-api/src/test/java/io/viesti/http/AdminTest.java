@@ -160,9 +160,13 @@ class AdminTest {
   }
 
   @Test
-  void aMailsStoryIsToldUnderBothPaths(WebNode node) {
+  void aMailsStoryIsToldByItsTraceIdOrByAMessageIdOfOurs(WebNode node) {
     WebClient operator = node.operator();
-    for (String path : List.of("/admin/traces/known", "/admin/messages/known/trace")) {
+    for (String path :
+        List.of(
+            "/admin/traces/known",
+            "/admin/messages/known/trace",
+            "/admin/traces/%3Cknown@demo.test%3E")) {
       JsonNode story = operator.get(path).json();
       assertThat(story.path("notes").path(0).path("text").asText()).isEqualTo("accepted");
       assertThat(story.path("notes").path(0).path("at").asText()).isEqualTo("1970-01-01T00:00:00Z");

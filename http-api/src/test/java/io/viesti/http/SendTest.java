@@ -147,6 +147,10 @@ class SendTest {
     assertThat(again.json()).isEqualTo(first.json());
     Answer other = alice.post("/emails/send", SIMPLE.replace("\"t\"", "\"u\""));
     assertThat(other.status()).isEqualTo(422);
+    String traceId = first.json().path("trace_id").asText();
+    assertThat(traceId).isNotEmpty();
+    assertThat(first.json().path("submission_id").asText()).isEqualTo(traceId);
+    assertThat(first.json().path("message_id").asText()).startsWith(traceId + "@");
     assertThat(alice.get("/folders/sent").json().path("total_count").asInt()).isEqualTo(1);
   }
 

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -207,13 +208,16 @@ final class Attempts extends AbstractBehavior<Attempts.Command> {
 
   private Behavior<Command> onHandedHome(HandedHome home) {
     reports.tell(
-        new AttemptReport.Tried(home.mail().id(), home.results(), LocalDelivery.remoteName()));
+        new AttemptReport.Tried(
+            home.mail().id(), home.results(), LocalDelivery.remoteName(), Optional.empty()));
     return this;
   }
 
   private void fail(Result result, String text) {
     waiting.forEach(
-        mail -> reports.tell(new AttemptReport.Tried(mail.id(), all(mail, result, text), "")));
+        mail ->
+            reports.tell(
+                new AttemptReport.Tried(mail.id(), all(mail, result, text), "", Optional.empty())));
     waiting.clear();
   }
 

@@ -55,6 +55,7 @@ public final class DomainQueue
   private final DomainQueueServices services;
   private final WakeKeeper wake;
   private final Words words;
+  private final Story story;
   private final Outlook outlook;
   private final Collected collected = new Collected();
 
@@ -85,6 +86,7 @@ public final class DomainQueue
             services,
             context.messageAdapter(
                 ProgressReports.Heard.class, DomainQueueCommand.ProgressHeard::new));
+    this.story = new Story(services.traces(), lane);
     this.outlook = new Outlook();
     this.tries =
         new Tries(
@@ -180,6 +182,7 @@ public final class DomainQueue
     state.index().all().forEach(entry -> words.owe(entry, now()));
     count(state);
     if (!state.index().isEmpty()) {
+      story.takenUpAgain(state.index().all(), now(), settings.window());
       wake.owe(now());
       goOn(state);
     }
@@ -236,7 +239,7 @@ public final class DomainQueue
       owed.thenRun(() -> batch.acknowledge(lane.entityId()));
       for (Collected.Incoming mail : batch.incoming()) {
         String id = mail.submission().id();
-        trace(mail.submission().traceId(), "queued for " + lane);
+        story.queued(mail.submission(), now());
         state.index().find(id).ifPresent(outlook::plan);
       }
     }
@@ -261,13 +264,12 @@ public final class DomainQueue
       goOn(state);
     } else if (attempt.report() instanceof AttemptReport.Tried tried) {
       tries.worked();
-      record(state, id, tried.results(), tried.remote());
+      record(state, id, tried);
     }
     return Effect().none();
   }
 
-  private void record(
-      DomainQueueState state, String id, List<RecipientResult> results, String remote) {
+  private void record(DomainQueueState state, String id, AttemptReport.Tried tried) {
     Optional<QueueEntry> entry = state.index().find(id);
     if (entry.isEmpty()) {
       tries.free(id);
@@ -275,18 +277,23 @@ public final class DomainQueue
     }
     List<RecipientStatus> statuses =
         Outcomes.of(
-            entry.get(), results, remote, settings.retry(), now(), services.dice().nextDouble());
+            entry.get(),
+            tried.results(),
+            tried.remote(),
+            settings.retry(),
+            now(),
+            services.dice().nextDouble());
     if (statuses.isEmpty()) {
       tries.free(id);
     } else {
-      tries.end(id);
+      tries.end(id, tried.protection());
       collected.add(new DomainQueueEvent.Attempt(id, statuses));
       flushSoon();
     }
   }
 
   private void onAttemptRecorded(DomainQueueState state, DomainQueueEvent.Attempt attempt) {
-    tries.free(attempt.id());
+    Optional<String> protection = tries.free(attempt.id());
     Optional<QueueEntry> entry = state.index().find(attempt.id());
     if (entry.isEmpty()) {
       outlook.forget(attempt.id());
@@ -296,8 +303,8 @@ public final class DomainQueue
     for (RecipientStatus status : attempt.statuses()) {
       services.metrics().ended(status.state());
       outlook.heard(status);
-      trace(entry.get().mail().submission().traceId(), Words.story(status));
     }
+    story.ended(entry.get(), attempt.statuses(), protection, now());
     speak(state, attempt.id());
   }
 
@@ -318,13 +325,16 @@ public final class DomainQueue
                 record(
                     state,
                     id,
-                    entry.due(now(), Integer.MAX_VALUE).stream()
-                        .map(
-                            r ->
-                                new RecipientResult(
-                                    r.address(), RecipientResult.Result.DEFERRED, text))
-                        .toList(),
-                    ""));
+                    new AttemptReport.Tried(
+                        id,
+                        entry.due(now(), Integer.MAX_VALUE).stream()
+                            .map(
+                                r ->
+                                    new RecipientResult(
+                                        r.address(), RecipientResult.Result.DEFERRED, text))
+                            .toList(),
+                        "",
+                        Optional.empty())));
   }
 
   private void onAttemptsFailed(DomainQueueState state, ChildFailed failed) {
@@ -463,10 +473,7 @@ public final class DomainQueue
         .index()
         .find(withdrawn.id())
         .ifPresent(
-            entry ->
-                withdrawn
-                    .statuses()
-                    .forEach(s -> trace(entry.mail().submission().traceId(), Words.story(s))));
+            entry -> story.ended(entry, withdrawn.statuses(), Optional.empty(), withdrawn.at()));
     speak(state, withdrawn.id());
     goOn(state);
   }
@@ -481,10 +488,6 @@ public final class DomainQueue
   private void count(DomainQueueState state) {
     services.metrics().depthChanged(state.index().size() - counted);
     counted = state.index().size();
-  }
-
-  private void trace(String traceId, String text) {
-    services.traces().note(traceId, now(), text);
   }
 
   private Instant now() {

@@ -93,7 +93,9 @@ final class Outlook {
             ? state.held().map(h -> "held: " + h)
             : closedUntil.isAfter(now)
                 ? Optional.of(closedWhy + ", until " + closedUntil)
-                : lastReply.isEmpty() ? Optional.empty() : Optional.of(lastReply);
+                : !lastReply.isEmpty()
+                    ? Optional.of(lastReply)
+                    : trying > 0 ? Optional.of("being tried now") : Optional.empty();
     return new QueueView(
         lane.domain(),
         lane.number(),

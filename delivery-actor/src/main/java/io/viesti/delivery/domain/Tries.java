@@ -5,12 +5,11 @@ import io.viesti.delivery.site.AttemptReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
@@ -31,8 +30,8 @@ final class Tries {
   /** Mails out, since when; until their outcome is written. */
   private final Map<String, Instant> out = new LinkedHashMap<>();
 
-  /** Of those, the ones whose outcome is known and about to be written. */
-  private final Set<String> ended = new HashSet<>();
+  /** Of those, the ones whose outcome is known and about to be written, and what protected them. */
+  private final Map<String, Optional<String>> ended = new HashMap<>();
 
   private ActorRef<Attempts.Command> child;
   private int crashes;
@@ -67,28 +66,35 @@ final class Tries {
     crashes = 0;
   }
 
-  /** The outcome is known and about to be written. */
-  void end(String id) {
+  /**
+   * The outcome is known and about to be written.
+   *
+   * @param protection of the connection, as in {@link AttemptReport.Tried}
+   */
+  void end(String id, Optional<String> protection) {
     if (out.containsKey(id)) {
-      ended.add(id);
+      ended.put(id, protection);
     }
   }
 
-  /** The mail may be tried again. */
-  void free(String id) {
+  /** The mail may be tried again; gives what protected the attempt that ended. */
+  Optional<String> free(String id) {
     out.remove(id);
-    ended.remove(id);
+    Optional<String> protection = ended.remove(id);
+    return protection == null ? Optional.empty() : protection;
   }
 
   /** Mails out of which nothing is known, save some. */
   List<String> openExcept(Collection<String> safe) {
-    return out.keySet().stream().filter(id -> !ended.contains(id) && !safe.contains(id)).toList();
+    return out.keySet().stream()
+        .filter(id -> !ended.containsKey(id) && !safe.contains(id))
+        .toList();
   }
 
   /** Mails out since before {@code limit} of which nothing is known. */
   List<String> openSince(Instant limit) {
     return out.entrySet().stream()
-        .filter(e -> e.getValue().isBefore(limit) && !ended.contains(e.getKey()))
+        .filter(e -> e.getValue().isBefore(limit) && !ended.containsKey(e.getKey()))
         .map(Map.Entry::getKey)
         .toList();
   }

@@ -113,15 +113,4 @@ final class Words {
             new DomainQueueCommand.ReportEnded(
                 entry.id(), word, recipients, problem == null && delivered));
   }
-
-  /** One line for the trace. */
-  static String story(RecipientStatus status) {
-    return "%s: %s%s%s%s"
-        .formatted(
-            status.recipient(),
-            status.state().name().toLowerCase(java.util.Locale.ROOT),
-            status.remoteMta().map(m -> " by " + m).orElse(""),
-            status.reply().map(r -> ": " + r).orElse(""),
-            status.nextAttempt().map(n -> "; next attempt " + n).orElse(""));
-  }
 }

@@ -1,6 +1,7 @@
 package io.viesti.delivery.session;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What a session tells the site path it works for. */
@@ -14,12 +15,14 @@ public sealed interface SessionReport {
    * A transaction ended.
    *
    * @param remote host and address of the server
+   * @param protection what kept the connection private, such as {@code TLSv1.3}; empty: nothing
    */
   record Carried(
       ActorRef<SmtpSession.Command> session,
       OutgoingMail mail,
       List<RecipientResult> results,
-      String remote)
+      String remote,
+      Optional<String> protection)
       implements SessionReport {}
 
   /** Nothing was said about the mail: it may be given to another session at once. */

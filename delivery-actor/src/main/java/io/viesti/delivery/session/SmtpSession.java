@@ -1,6 +1,7 @@
 package io.viesti.delivery.session;
 
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
 import io.viesti.blob.BlobStore;
 import io.viesti.delivery.route.Host;
 import io.viesti.dns.Dns;
@@ -10,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -222,7 +224,8 @@ public final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
     if (results.stream().anyMatch(r -> r.result() == RecipientResult.Result.ACCEPTED)) {
       FailPoint.AFTER_REMOTE_250.pass();
     }
-    path.tell(new SessionReport.Carried(getContext().getSelf(), mail, results, remote()));
+    path.tell(
+        new SessionReport.Carried(getContext().getSelf(), mail, results, remote(), protection()));
     mail = null;
   }
 
@@ -295,6 +298,11 @@ public final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
     return channel == null || !channel.isActive()
         ? null
         : channel.pipeline().get(ClientChannel.class);
+  }
+
+  private Optional<String> protection() {
+    SslHandler tls = channel == null ? null : channel.pipeline().get(SslHandler.class);
+    return tls == null ? Optional.empty() : Optional.of(tls.engine().getSession().getProtocol());
   }
 
   private String remote() {

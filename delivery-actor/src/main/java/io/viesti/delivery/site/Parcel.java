@@ -3,6 +3,7 @@ package io.viesti.delivery.site;
 import io.viesti.delivery.session.OutgoingMail;
 import io.viesti.delivery.session.RecipientResult;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,10 +38,11 @@ public record Parcel(OutgoingMail mail, ActorRef<AttemptReport> replyTo, Set<Str
         mail.recipients().stream()
             .map(r -> new RecipientResult(r.address(), result, text))
             .toList(),
-        remote);
+        remote,
+        Optional.empty());
   }
 
-  void report(List<RecipientResult> results, String remote) {
-    replyTo.tell(new AttemptReport.Tried(mail.id(), results, remote));
+  void report(List<RecipientResult> results, String remote, Optional<String> protection) {
+    replyTo.tell(new AttemptReport.Tried(mail.id(), results, remote, protection));
   }
 }

@@ -71,6 +71,10 @@ public final class SitePath extends AbstractBehavior<SitePath.Command> {
   /** One connection. */
   private static final class Line {
     private boolean ready;
+
+    /** Done with a mail, and about to be ready again or to end. */
+    private boolean between;
+
     private Parcel parcel;
     private Parcel reserved;
     private Instant idleSince = Instant.MAX;
@@ -184,6 +188,7 @@ public final class SitePath extends AbstractBehavior<SitePath.Command> {
     if (report instanceof SessionReport.Ready) {
       health = health.reached();
       line.ready = true;
+      line.between = false;
       line.idleSince = clock.instant();
       if (line.reserved != null) {
         Parcel reserved = line.reserved;
@@ -194,7 +199,7 @@ public final class SitePath extends AbstractBehavior<SitePath.Command> {
       }
     } else if (report instanceof SessionReport.Carried carried) {
       health = health.carried();
-      settle(release(line)).report(carried.results(), carried.remote());
+      settle(release(line)).report(carried.results(), carried.remote(), carried.protection());
     } else if (report instanceof SessionReport.NotBegun) {
       ready.addFirst(line.parcel);
       line.parcel = null;
@@ -336,7 +341,8 @@ public final class SitePath extends AbstractBehavior<SitePath.Command> {
         carry(session, line, ready.poll());
       }
     }
-    long opening = lines.values().stream().filter(l -> !l.ready && l.reserved == null).count();
+    long opening =
+        lines.values().stream().filter(l -> l.between || (!l.ready && l.reserved == null)).count();
     // While the site does not answer, one connection at a time asks whether it does again.
     int atOnce = health.failures() > 0 ? 1 : settings.connections();
     while (opening < Math.min(ready.size(), atOnce) && lines.size() < settings.connections()) {
@@ -379,6 +385,7 @@ public final class SitePath extends AbstractBehavior<SitePath.Command> {
   private Parcel release(Line line) {
     Parcel parcel = line.parcel;
     line.parcel = null;
+    line.between = true;
     line.idleSince = clock.instant();
     return parcel;
   }

@@ -179,7 +179,8 @@ class DomainQueueTest {
                 submit.parcel().mail().recipients().stream()
                     .map(r -> new RecipientResult(r.address(), result, text))
                     .toList(),
-                "mx.example.net"));
+                "mx.example.net",
+                Optional.of("TLSv1.3")));
   }
 
   private ProgressReports.Tell told() {

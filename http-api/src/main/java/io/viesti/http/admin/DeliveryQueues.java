@@ -100,7 +100,9 @@ public final class DeliveryQueues implements Queues {
         recipient.attempts(),
         mail.submittedAt(),
         mail.nextAttempt(),
-        recipient.reply());
+        mail.trying()
+            ? Optional.of("being tried now" + recipient.reply().map(r -> "; last: " + r).orElse(""))
+            : recipient.reply());
   }
 
   private static Site site(SiteView site) {

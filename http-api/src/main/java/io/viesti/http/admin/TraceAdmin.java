@@ -14,7 +14,10 @@ import java.util.List;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/** {@code /admin/traces/{id}}, also as {@code /admin/messages/{id}/trace}: one mail's story. */
+/**
+ * {@code /admin/traces/{id}}, also as {@code /admin/messages/{id}/trace}: one mail's story. A
+ * Message-ID made here will do as well: its left part is the trace id.
+ */
 public final class TraceAdmin {
   private final TraceLog traces;
 
@@ -30,7 +33,14 @@ public final class TraceAdmin {
         path(segment("messages").slash(segment()).slash("trace"), this::story));
   }
 
-  private Route story(String id) {
+  private static String traceId(String given) {
+    String bare = given.strip().replaceAll("^<|>$", "");
+    int at = bare.indexOf('@');
+    return at < 0 ? bare : bare.substring(0, at);
+  }
+
+  private Route story(String given) {
+    String id = traceId(given);
     return get(
         () ->
             parameterMap(

@@ -17,7 +17,6 @@ import io.viesti.http.json.Fields;
 import io.viesti.http.login.Caller;
 import io.viesti.http.upload.Upload;
 import io.viesti.http.upload.UploadIds;
-import io.viesti.id.TimeOrderedId;
 import io.viesti.mailbox.EmailId;
 import io.viesti.mailbox.EmailView;
 import io.viesti.message.Correspondent;
@@ -75,20 +74,27 @@ final class Composition {
   /**
    * Writes the mail; it is in the blob store, but nothing names it yet.
    *
+   * @param id left part of its Message-ID
    * @param showBcc whether its header names the Bcc recipients: only in drafts
    */
-  CompletionStage<Composed> compose(Caller caller, MailRequest request, boolean showBcc) {
+  CompletionStage<Composed> compose(
+      Caller caller, MailRequest request, String id, boolean showBcc) {
     List<Draft.Attachment> attachments = attachments(caller, request);
     return sender(caller.account(), request)
         .thenCombine(
-            parent(caller, request), (from, parent) -> draft(from, parent, request, attachments))
+            parent(caller, request),
+            (from, parent) -> draft(from, parent, request, id, attachments))
         .thenCompose(prepared -> write(prepared, request, showBcc));
   }
 
   private record Prepared(Draft draft, MailAddress from, Parent parent) {}
 
   private Prepared draft(
-      Named from, Parent parent, MailRequest request, List<Draft.Attachment> attachments) {
+      Named from,
+      Parent parent,
+      MailRequest request,
+      String id,
+      List<Draft.Attachment> attachments) {
     Instant now = clock.instant();
     Draft draft =
         new Draft(
@@ -104,7 +110,7 @@ final class Composition {
             parent.references(),
             attachments,
             now,
-            TimeOrderedId.next(clock) + "@" + from.address().domain());
+            id + "@" + from.address().domain());
     return new Prepared(draft, from.address(), parent);
   }
 

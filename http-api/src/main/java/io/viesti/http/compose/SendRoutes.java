@@ -21,6 +21,7 @@ import io.viesti.http.problem.Problem;
 import io.viesti.http.upload.UploadIds;
 import io.viesti.http.webmail.DeliveryStatus;
 import io.viesti.http.webmail.EmailItem;
+import io.viesti.id.TimeOrderedId;
 import io.viesti.mailbox.EmailId;
 import io.viesti.mailbox.EmailView;
 import io.viesti.mailbox.FolderId;
@@ -79,6 +80,7 @@ public final class SendRoutes {
       Optional<String> threadId,
       String status,
       String submissionId,
+      String traceId,
       Optional<String> messageId,
       Optional<Instant> sendAt,
       List<DeliveryStatus> deliveryStatus) {}
@@ -120,6 +122,7 @@ public final class SendRoutes {
             copy.map(email -> email.thread().toString()),
             scheduled ? "scheduled" : "sent",
             submission.id(),
+            submission.traceId(),
             copy.flatMap(email -> email.header().messageId()),
             scheduled ? Optional.of(submission.sendAt()) : Optional.empty(),
             DeliveryStatus.all(sent.reply().submission().statuses()));
@@ -140,7 +143,7 @@ public final class SendRoutes {
             received -> {
               Optional<EmailId> replaces = received.mail().replaces().map(MailboxAccess::emailId);
               return composition
-                  .compose(caller, received.mail(), true)
+                  .compose(caller, received.mail(), TimeOrderedId.next(services.clock()), true)
                   .thenCompose(composed -> append(caller, composed, replaces));
             })
         .thenApply(

@@ -68,11 +68,12 @@ final class Sending {
       throw Fields.wrong("to", "must name at least one recipient, or cc or bcc must");
     }
     Optional<EmailId> draft = request.replaces().map(MailboxAccess::emailId);
+    String id = key.map(given -> submissionId(received, given)).orElseGet(this::newId);
     return composition
-        .compose(caller, request, false)
+        .compose(caller, request, id, false)
         .thenCompose(
             composed -> {
-              Submission submission = submission(caller, received, recipients, composed, key);
+              Submission submission = submission(id, caller, received, recipients, composed);
               return submit(caller, submission, composed, key, draft)
                   .thenApply(reply -> checked(reply, submission, key))
                   .whenComplete((sent, failure) -> afterwards(caller, composed, sent));
@@ -100,12 +101,21 @@ final class Sending {
                 replyTo));
   }
 
+  private String newId() {
+    return TimeOrderedId.next(services.clock());
+  }
+
+  private String submissionId(Received received, String key) {
+    return TimeOrderedId.text(services.clock().millis(), 10) + hash(received.sha256(), key);
+  }
+
+  /** One id is all of it: submission, trace and the left part of the Message-ID. */
   private Submission submission(
+      String id,
       Caller caller,
       Received received,
       List<MailAddress> recipients,
-      Composed composed,
-      Optional<String> key) {
+      Composed composed) {
     Instant now = services.clock().instant();
     Instant sendAt = received.mail().sendAt().filter(at -> at.isAfter(now)).orElse(now);
     boolean utf8 =
@@ -117,10 +127,6 @@ final class Sending {
             Envelope.Body.EIGHT_BIT_MIME,
             utf8,
             Envelope.DsnRequest.NONE);
-    String id =
-        key.isPresent()
-            ? TimeOrderedId.text(now.toEpochMilli(), 10) + hash(received.sha256())
-            : TimeOrderedId.next(services.clock());
     return new Submission(
         id,
         caller.mailboxId(),
@@ -128,7 +134,7 @@ final class Sending {
         composed.blob().id(),
         composed.blob().size(),
         "",
-        TimeOrderedId.next(services.clock()),
+        id,
         now,
         sendAt);
   }
@@ -192,17 +198,23 @@ final class Sending {
   }
 
   private static DeliveryId requestId(String mailboxId, String key) {
+    byte[] start = ("http-send\0" + mailboxId + "\0").getBytes(StandardCharsets.UTF_8);
+    return new DeliveryId(Arrays.copyOf(sha256(start, key), 16));
+  }
+
+  private static byte[] sha256(byte[] start, String key) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(("http-send\0" + mailboxId + "\0" + key).getBytes(StandardCharsets.UTF_8));
-      return new DeliveryId(Arrays.copyOf(sha256.digest(), 16));
+      sha256.update(start);
+      return sha256.digest(key.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }
   }
 
-  private static String hash(byte[] sha256) {
-    return TimeOrderedId.text(ByteBuffer.wrap(sha256).getLong(), HASH_DIGITS);
+  /** The key is part of it: the same mail asked for with two keys is two mails. */
+  private static String hash(byte[] request, String key) {
+    return TimeOrderedId.text(ByteBuffer.wrap(sha256(request, key)).getLong(), HASH_DIGITS);
   }
 
   private static String hashOf(String submissionId) {

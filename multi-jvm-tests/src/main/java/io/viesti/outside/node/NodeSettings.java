@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 public final class NodeSettings {
   private final int smtpPort = FreePorts.next();
   private final int submissionPort = FreePorts.next();
+  private final int submissionTlsPort = FreePorts.next();
   private final int httpPort = FreePorts.next();
   private final int managementPort = FreePorts.next();
   private final Map<String, String> settings = new LinkedHashMap<>();
@@ -20,7 +21,7 @@ public final class NodeSettings {
     set("viesti.bind", "127.0.0.1");
     set("viesti.smtp.port", smtpPort);
     set("viesti.submission.port", submissionPort);
-    set("viesti.submission.tls-port", FreePorts.next());
+    set("viesti.submission.tls-port", submissionTlsPort);
     set("viesti.submission.plaintext-auth", "loopback");
     set("viesti.http.port", httpPort);
     set("viesti.management.port", managementPort);
@@ -60,6 +61,10 @@ public final class NodeSettings {
 
   public int submissionPort() {
     return submissionPort;
+  }
+
+  public int submissionTlsPort() {
+    return submissionTlsPort;
   }
 
   public int httpPort() {

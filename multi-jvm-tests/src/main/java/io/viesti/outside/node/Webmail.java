@@ -89,7 +89,12 @@ public final class Webmail {
     to.forEach(recipients::add);
     mail.put("subject", subject).put("text", text);
     more.forEach(mail::put);
-    return calls.post("/emails/send", mail).path("email_id").asText();
+    return post(mail).path("email_id").asText();
+  }
+
+  /** Sends a mail as the call describes it; the whole answer. */
+  public JsonNode post(ObjectNode mail) {
+    return calls.post("/emails/send", mail);
   }
 
   /** Any call, its status and answer as they come. */

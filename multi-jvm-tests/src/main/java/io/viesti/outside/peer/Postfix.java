@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A private Postfix: configuration, queue, log and maildirs in a folder of its own, nothing of the
@@ -32,6 +33,21 @@ public final class Postfix implements AutoCloseable {
 
   /** Delivers to one maildir per address; all other recipients are refused. */
   public static Postfix withMaildirs(List<String> addresses) {
+    return withMaildirs(addresses, postfix -> "");
+  }
+
+  /** As {@link #withMaildirs}, offering STARTTLS with a certificate nobody signed. */
+  public static Postfix withMaildirsAndTls(List<String> addresses) {
+    return withMaildirs(
+        addresses,
+        postfix -> {
+          Path chain = postfix.folder.resolve("etc/chain.pem");
+          SelfSignedChain.write("peer.test", Folders.create(chain.getParent()), chain);
+          return "smtpd_tls_security_level = may\nsmtpd_tls_chain_files = %s\n".formatted(chain);
+        });
+  }
+
+  private static Postfix withMaildirs(List<String> addresses, Function<Postfix, String> more) {
     Postfix postfix = new Postfix(Folders.temporary("postfix"), FreePorts.next());
     StringBuilder boxes = new StringBuilder();
     addresses.forEach(a -> boxes.append(a).append(' ').append(maildirOf(a)).append("/\n"));
@@ -46,10 +62,11 @@ public final class Postfix implements AutoCloseable {
         virtual_minimum_uid = 100
         virtual_mailbox_limit = 0
         """
-            .formatted(
-                String.join(" ", addresses.stream().map(Postfix::domainOf).distinct().toList()),
-                postfix.folder,
-                postfix.folder));
+                .formatted(
+                    String.join(" ", addresses.stream().map(Postfix::domainOf).distinct().toList()),
+                    postfix.folder,
+                    postfix.folder)
+            + more.apply(postfix));
     return postfix;
   }
 

@@ -220,7 +220,7 @@ public final class Acceptance {
         OriginatorFields.complete(block, summary, account, hostname, content.traceId(), now);
     Submission submission =
         new Submission(
-            TimeOrderedId.next(clock),
+            content.traceId(),
             account.mailboxId(),
             mail.envelope(),
             blob.id(),

@@ -46,8 +46,7 @@ public record EngineSettings(
    * @throws EngineRefused if {@code sync = off} stands without {@code viesti.unsafe = on}
    */
   public static EngineSettings from(Config root) {
-    Config config = root.getConfig("viesti.engine");
-    boolean sync = config.getBoolean("sync");
+    boolean sync = root.getBoolean("viesti.engine.sync");
     if (!sync && !(root.hasPath("viesti.unsafe") && root.getBoolean("viesti.unsafe"))) {
       throw new EngineRefused(
           Reason.CONFIGURATION,
@@ -55,21 +54,21 @@ public record EngineSettings(
               + " it needs viesti.unsafe = on as well");
     }
     return new EngineSettings(
-        Path.of(config.getString("dir")),
+        Path.of(root.getString("viesti.engine.dir")),
         sync,
-        config.getString("min-free").equals("auto")
+        root.getString("viesti.engine.min-free").equals("auto")
             ? OptionalLong.empty()
-            : OptionalLong.of(config.getBytes("min-free")),
-        config.getInt("fifo.entries"),
-        config.getBytes("fifo.bytes"),
-        config.getDuration("linger"),
-        config.getInt("read-threads"),
-        config.getInt("file-threads"),
-        config.getBytes("write-buffer"),
-        config.getBytes("cache"),
-        config.getBytes("wal-limit"),
-        config.getDuration("trace.keep"),
-        config.getBytes("trace.max-bytes"),
-        config.getDuration("failure-grace"));
+            : OptionalLong.of(root.getBytes("viesti.engine.min-free")),
+        root.getInt("viesti.engine.fifo.entries"),
+        root.getBytes("viesti.engine.fifo.bytes"),
+        root.getDuration("viesti.engine.linger"),
+        root.getInt("viesti.engine.read-threads"),
+        root.getInt("viesti.engine.file-threads"),
+        root.getBytes("viesti.engine.write-buffer"),
+        root.getBytes("viesti.engine.cache"),
+        root.getBytes("viesti.engine.wal-limit"),
+        root.getDuration("viesti.engine.trace.keep"),
+        root.getBytes("viesti.engine.trace.max-bytes"),
+        root.getDuration("viesti.engine.failure-grace"));
   }
 }

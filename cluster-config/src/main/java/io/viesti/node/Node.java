@@ -1,6 +1,7 @@
 package io.viesti.node;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.viesti.engine.Engine;
 import io.viesti.engine.EngineRefused;
@@ -83,6 +84,7 @@ public final class Node {
       beforeReady.accept(parts);
       parts.open(token);
       Node node = new Node(system, parts);
+      StopSignals.obey(system);
       LOG.info("ready");
       System.out.println("ready");
       System.out.flush();
@@ -153,6 +155,9 @@ public final class Node {
       }
       if (cause instanceof EngineRefused refused) {
         return new StartupException(refused.getMessage(), refused);
+      }
+      if (cause instanceof ConfigException wrong) {
+        return new StartupException("configuration: " + wrong.getMessage(), wrong);
       }
     }
     return e;

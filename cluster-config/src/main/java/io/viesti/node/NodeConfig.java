@@ -31,6 +31,7 @@ public final class NodeConfig {
               .withFallback(ConfigFactory.parseResources("viesti.conf"))
               .withFallback(ConfigFactory.defaultReferenceUnresolved())
               .resolve();
+      SettingsCheck.require(config, ConfigFactory.parseResources("viesti.conf").resolve());
       checkUnsafe(config);
       return config;
     } catch (ConfigException e) {

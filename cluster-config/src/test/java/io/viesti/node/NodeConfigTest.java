@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NodeConfigTest {
   @TempDir private Path folder;
@@ -80,5 +82,43 @@ class NodeConfigTest {
                     ConfigFactory.parseString("viesti.unsafe = on\nviesti.failpoint = nowhere")))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("AFTER_BLOB");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "viesti.http.port, mail",
+    "viesti.limits.message-size, big",
+    "viesti.shutdown-grace, soon",
+    "viesti.unsafe, perhaps",
+    "viesti.engine.linger, 5 miles"
+  })
+  void a_value_that_is_not_of_its_kind_is_named_by_its_whole_key(String key, String value) {
+    assertThatThrownBy(
+            () ->
+                NodeConfig.load(
+                    Optional.empty(), ConfigFactory.parseMap(java.util.Map.of(key, value))))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining(key + " = " + value);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "viesti.http.port, 0x1F90, false",
+    "viesti.http.port, 80, true",
+    "viesti.limits.message-size, 10485760, true",
+    "viesti.limits.message-size, 10 MB, true",
+    "viesti.shutdown-grace, 1 minute, true",
+    "viesti.unsafe, yes, true",
+    "viesti.engine.min-free, 1 GiB, true",
+    "viesti.hostname, mx.example.org, true"
+  })
+  void values_may_be_written_in_any_way_hocon_knows(String key, String value, boolean taken) {
+    Config given = ConfigFactory.parseMap(java.util.Map.of(key, value));
+
+    if (taken) {
+      assertThat(NodeConfig.load(Optional.empty(), given).getString(key)).isEqualTo(value);
+    } else {
+      assertThatThrownBy(() -> NodeConfig.load(Optional.empty(), given)).hasMessageContaining(key);
+    }
   }
 }

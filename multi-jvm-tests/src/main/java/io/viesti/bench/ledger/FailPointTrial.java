@@ -34,16 +34,19 @@ import java.util.TreeSet;
  */
 public final class FailPointTrial implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int MAILS = 12;
 
-  /** The node dies at this pass, so that earlier mails went the whole way. */
-  private static final int PASS = 4;
+  /**
+   * The node dies at this pass, so that earlier mails went the whole way; more than the one mail
+   * that a death leaves over can make.
+   */
+  private static final int PASS = 5;
 
   /**
    * Slow enough that a mail is done before the next one: what happens at the point is its alone.
    */
   private static final int PER_SECOND = 10;
 
+  private static final int MOST_RECIPIENTS = 3;
   private static final String REMOTE = "remote.test";
   private static final Set<FailPoint> INBOUND =
       Set.of(FailPoint.AFTER_BLOB, FailPoint.AFTER_EVENT, FailPoint.BEFORE_REPLY);
@@ -53,7 +56,7 @@ public final class FailPointTrial implements AutoCloseable {
   private final SmtpSink remote;
   private final NodeProcess node;
   private final ViestiTown town;
-  private final Townsfolk locals = Townsfolk.of("bench.test", 10, 3);
+  private final Townsfolk locals = Townsfolk.of("bench.test", 10, MOST_RECIPIENTS);
   private final Townsfolk strangers = Townsfolk.of(REMOTE, 10, 1);
   private final Expectation expectation = new Expectation();
 
@@ -90,57 +93,108 @@ public final class FailPointTrial implements AutoCloseable {
 
   /** All points, one after the other, on the same data. */
   public List<Outcome> all() {
+    return these(List.of(FailPoint.values()));
+  }
+
+  /**
+   * Dies at some points, one after the other, and comes back each time.
+   *
+   * @throws IllegalStateException if a point is never passed, or naming what is lost or doubled
+   */
+  public List<Outcome> these(List<FailPoint> points) {
     List<Outcome> outcomes = new ArrayList<>();
-    for (FailPoint point : FailPoint.values()) {
-      Outcome outcome = dieAt(point);
+    node.stop();
+    arm(points.get(0));
+    node.start();
+    for (int i = 0; i < points.size(); i++) {
+      Outcome outcome = dieAt(points.get(i), i + 1 < points.size() ? points.get(i + 1) : null);
       progress.say("%s", outcome.show());
       outcomes.add(outcome);
     }
     return outcomes;
   }
 
+  /** The next start dies there; the event of a mail is written once for each of its recipients. */
+  private void arm(FailPoint point) {
+    int pass = point == FailPoint.AFTER_EVENT ? PASS * MOST_RECIPIENTS : PASS;
+    node.settings().failAt(point + ":" + pass);
+  }
+
   /**
-   * Dies at one point and comes back.
+   * Dies at one point, comes back and proves.
    *
-   * @throws IllegalStateException if the point is never passed, or naming what is lost or doubled
+   * @param next where the node is to die after it came back; null: nowhere
    */
-  public Outcome dieAt(FailPoint point) {
+  private Outcome dieAt(FailPoint point, FailPoint next) {
     boolean inbound = INBOUND.contains(point);
     String name = "fp-" + point.name().toLowerCase(Locale.ROOT).replace('_', '-');
     LetterBook book =
         new LetterBook(name, "load@src.test", inbound ? locals : strangers, Workload.TEXT_2K);
-    node.stop();
-    node.settings().failAt(point + ":" + PASS);
-    node.start();
     try (AckLedger ledger = new AckLedger(folder.resolve(name))) {
-      loadUntilDeathAndAfter(point, inbound, book, ledger);
+      loadUntilDeathAndAfter(point, next, book, ledger);
       List<Long> acknowledged = ledger.entries();
       expectation.know(book);
       long repeated =
-          inbound ? requireInMailboxes(book, acknowledged) : requireAtRemote(point, book);
+          inbound
+              ? requireInMailboxes(book, acknowledged)
+              : requireAtRemote(point, book, acknowledged);
       return new Outcome(point, acknowledged.size(), repeated);
     }
   }
 
+  /** After the death only what was open is sent again: too little to die at the next point. */
   private void loadUntilDeathAndAfter(
-      FailPoint point, boolean inbound, LetterBook book, AckLedger ledger) {
+      FailPoint point, FailPoint next, LetterBook book, AckLedger ledger) {
+    boolean inbound = INBOUND.contains(point);
     OpenLoopFeed feed = new OpenLoopFeed(book, ledger, PER_SECOND);
-    feed.offerAtMost(MAILS);
     List<Credentials> login =
         inbound ? List.of() : List.of(town.credentials(town.addresses().get(0)));
     int port = inbound ? node.settings().smtpPort() : node.settings().submissionPort();
+    if (!inbound) {
+      feed.holdBackAfter(0);
+    }
     feed.nodeIsUp();
     BackgroundLoad load =
-        BackgroundLoad.start(new SmtpLoad(port, 1, login, feed, PATIENCE.multipliedBy(2)));
-    if (!Waiting.holdsWithin(PATIENCE, Duration.ofMillis(20), () -> !node.alive())) {
+        BackgroundLoad.start(new SmtpLoad(port, 1, login, feed, PATIENCE.multipliedBy(3)));
+    if (!diesWhileOffered(feed, inbound ? null : book)) {
       throw new IllegalStateException("the node never died at " + point + "; log:\n" + node.log());
     }
     feed.nodeIsDown();
-    node.settings().failNoMore();
+    feed.offerNoMore();
+    if (next == null) {
+      node.settings().failNoMore();
+    } else {
+      arm(next);
+    }
     node.start();
     town.forgetTokens();
     feed.nodeIsUp();
     load.await(PATIENCE);
+  }
+
+  /**
+   * Whether the node died in time. Mail for the remote server is offered one by one, each when the
+   * one before has left the queue: a death then has no other mail under way.
+   */
+  private boolean diesWhileOffered(OpenLoopFeed feed, LetterBook outbound) {
+    long[] offered = {0};
+    return Waiting.holdsWithin(
+        PATIENCE,
+        Duration.ofMillis(20),
+        () -> {
+          if (outbound != null && haveLeft(outbound, offered[0])) {
+            feed.holdBackAfter(++offered[0]);
+          }
+          return !node.alive();
+        });
+  }
+
+  private boolean haveLeft(LetterBook book, long mails) {
+    try {
+      return arrived(book).size() >= mails && node.operator().waiting() == 0;
+    } catch (RuntimeException dying) {
+      return false;
+    }
   }
 
   private long requireInMailboxes(LetterBook book, List<Long> acknowledged) {
@@ -153,15 +207,22 @@ public final class FailPointTrial implements AutoCloseable {
   /**
    * Every page once at the remote server, unchanged; at the one point a repeat of one is allowed.
    */
-  private long requireAtRemote(FailPoint point, LetterBook book) {
+  private long requireAtRemote(FailPoint point, LetterBook book, List<Long> acknowledged) {
+    Set<Long> wanted = new TreeSet<>(acknowledged);
     if (!Waiting.holdsWithin(
-        PATIENCE, Duration.ofMillis(50), () -> new TreeSet<>(arrived(book)).size() == MAILS)) {
+        PATIENCE, Duration.ofMillis(50), () -> new TreeSet<>(arrived(book)).equals(wanted))) {
       throw new IllegalStateException(
-          "after dying at " + point + " only " + arrived(book) + " of " + MAILS + " left the node");
+          "after dying at "
+              + point
+              + " not "
+              + wanted
+              + " but "
+              + arrived(book)
+              + " left the node");
     }
     Waiting.until("the queue to be empty", PATIENCE, () -> node.operator().waiting() == 0);
     List<Long> arrived = arrived(book);
-    long repeats = arrived.size() - MAILS;
+    long repeats = arrived.size() - wanted.size();
     long allowed = point == FailPoint.AFTER_REMOTE_250 ? 1 : 0;
     if (repeats > allowed) {
       throw new IllegalStateException(

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /** Kills a node again and again under load and proves what is in its mailboxes afterwards. */
@@ -26,7 +27,8 @@ public final class LedgerRun {
   private static final int SESSIONS = 40;
   private static final int MOST_RECIPIENTS = 5;
   private static final int LEAST_UP_MILLIS = 1_500;
-  private static final double FIRST_TRY_SHARE = 0.9;
+  private static final int FULL_RATE = 200;
+  private static final int REPEAT_EVERY = 20;
 
   private final Plan plan;
   private final Progress progress;
@@ -42,7 +44,46 @@ public final class LedgerRun {
    * @param seed decides the moments of the kills
    */
   public record Plan(
-      int rounds, int perSecond, int mailboxes, int mostUpMillis, int watched, long seed) {}
+      int rounds, int perSecond, int mailboxes, int mostUpMillis, int watched, long seed) {
+    private static final double FIRST_TRY_SHARE = 0.9;
+    private static final int DELIVERIES_PER_ROUND = 1_000;
+
+    public Plan {
+      if (rounds < 1 || perSecond < 1 || mostUpMillis <= LEAST_UP_MILLIS) {
+        throw new IllegalArgumentException(
+            "at least one round, one transaction a second and more than "
+                + LEAST_UP_MILLIS
+                + " ms until a kill");
+      }
+      if (mailboxes < MOST_RECIPIENTS || watched > mailboxes) {
+        throw new IllegalArgumentException(
+            "at least " + MOST_RECIPIENTS + " mailboxes, and those watched are among them");
+      }
+    }
+
+    /**
+     * Whether the load was what it had to be.
+     *
+     * @throws IllegalStateException if too little was acknowledged, or too little at the first try
+     */
+    void requireHeld(long deliveries, OpenLoopFeed.Tally tally) {
+      if (tally.firstTryShare() < FIRST_TRY_SHARE) {
+        throw new IllegalStateException(
+            String.format(
+                Locale.ROOT,
+                "only %.1f %% of %d offers were accepted at first try while the node was up; the"
+                    + " first other answer: %s",
+                100 * tally.firstTryShare(),
+                tally.counted(),
+                tally.firstTrouble()));
+      }
+      long wanted = (long) DELIVERIES_PER_ROUND * rounds;
+      if (perSecond >= FULL_RATE && deliveries < wanted) {
+        throw new IllegalStateException(
+            "only " + deliveries + " deliveries were acknowledged; " + wanted + " are wanted");
+      }
+    }
+  }
 
   public LedgerRun(Plan plan, Progress progress) {
     this.plan = plan;
@@ -65,7 +106,8 @@ public final class LedgerRun {
       progress.say("%d mailboxes made", plan.mailboxes());
       List<Watcher> watchers = watch(node, town);
       LetterBook book = new LetterBook("ledger", "load@src.test", townsfolk, Workload.LEDGER);
-      OpenLoopFeed feed = new OpenLoopFeed(book, ledger, plan.perSecond());
+      OpenLoopFeed feed =
+          new OpenLoopFeed(book, ledger, plan.perSecond()).repeatingEvery(REPEAT_EVERY);
       List<Long> recoveries = loadAndKill(node, town, feed, ledger, watchers);
 
       expectation.know(book);
@@ -79,7 +121,7 @@ public final class LedgerRun {
           new ReadBack(town, expectation, n -> progress.say("%d mails read back", n))
               .requireExact();
       long events = verify(watchers);
-      requireFirstTries(feed.tally());
+      plan.requireHeld(expectation.deliveries(), feed.tally());
       return new LedgerResult(
           machine,
           plan.rounds(),
@@ -114,6 +156,7 @@ public final class LedgerRun {
       expectation.acknowledged(openers, number);
     }
     watchers.forEach(Watcher::awaitFirst);
+    watchers.forEach(Watcher::makeBatch);
     return watchers;
   }
 
@@ -167,18 +210,5 @@ public final class LedgerRun {
           wrong.size() + " events wrong: " + wrong.subList(0, Math.min(10, wrong.size())));
     }
     return watchers.stream().mapToLong(Watcher::events).sum();
-  }
-
-  private static void requireFirstTries(OpenLoopFeed.Tally tally) {
-    if (tally.firstTryShare() < FIRST_TRY_SHARE) {
-      throw new IllegalStateException(
-          String.format(
-              java.util.Locale.ROOT,
-              "only %.1f %% of %d offers were accepted at first try while the node was up; the first"
-                  + " other answer: %s",
-              100 * tally.firstTryShare(),
-              tally.counted(),
-              tally.firstTrouble()));
-    }
   }
 }

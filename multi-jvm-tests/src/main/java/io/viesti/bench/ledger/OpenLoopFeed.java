@@ -10,30 +10,61 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
- * Open loop: a page falls due every so often, whether the server keeps up or not, and whatever was
- * not acknowledged is sent again, octet for octet, until it is. One thread (the load client's)
- * calls the {@link Feed} side, another tells when the node is up and when to offer nothing new.
+ * Open loop: a page falls due every so often from the moment the node is first up, whether the
+ * server keeps up or not, and whatever was not acknowledged is sent again, octet for octet, until
+ * it is. One thread (the load client's) calls the {@link Feed} side, another tells when the node is
+ * up and when to offer nothing new.
  */
 final class OpenLoopFeed implements Feed {
   private static final long RETRY_AFTER_NANOS = Duration.ofMillis(500).toNanos();
 
+  /** An offer nobody took up for longer than this before a kill was turned away by slowness. */
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /**
+   * Mails sent again that may be under way at a time, so that what a restart finds waiting does not
+   * hold up what is offered for the first time.
+   */
+  private static final int REPEATS_AT_ONCE = 10;
+
+  /** Long enough that many of these repeats come after a restart. */
+  private static final long REPEAT_AFTER_NANOS = Duration.ofSeconds(4).toNanos();
+
   private final LetterBook book;
   private final AckLedger ledger;
   private final double nanosBetween;
-  private final long start = System.nanoTime();
+  private final LongSupplier nanoTime;
+  private final Uptime uptime = new Uptime();
 
-  private volatile boolean up;
   private volatile boolean offering = true;
   private volatile long limit = Long.MAX_VALUE;
+  private volatile long gate = Long.MAX_VALUE;
+  private int repeatEvery;
 
   private final Deque<Attempt> retries = new ArrayDeque<>();
+  private final Deque<Attempt> repeats = new ArrayDeque<>();
   private final Map<Long, Attempt> open = new HashMap<>();
   private long offered;
+  private int repeating;
   private final Tally tally = new Tally();
 
-  private record Attempt(long number, String sender, int tries, boolean counts, long notBefore) {}
+  /**
+   * One sending of a page.
+   *
+   * @param first whether it was not sent before
+   * @param counts it is the first and was offered while the node was up
+   * @param known acknowledged before: it must change nothing
+   */
+  private record Attempt(
+      long number, String sender, boolean first, boolean counts, boolean known, long notBefore) {
+
+    Attempt again(long later) {
+      return new Attempt(number, sender, false, false, known, later);
+    }
+  }
 
   /** What became of the offers; read when the load has ended. */
   static final class Tally {
@@ -67,30 +98,50 @@ final class OpenLoopFeed implements Feed {
       return firstTrouble;
     }
 
+    private void trouble(String what) {
+      firstTrouble = firstTrouble.isEmpty() ? what : firstTrouble;
+    }
+
     double firstTryShare() {
       return counted() == 0 ? 0 : (double) acceptedAtFirstTry / counted();
     }
   }
 
   OpenLoopFeed(LetterBook book, AckLedger ledger, int perSecond) {
+    this(book, ledger, perSecond, System::nanoTime);
+  }
+
+  OpenLoopFeed(LetterBook book, AckLedger ledger, int perSecond, LongSupplier nanoTime) {
     this.book = book;
     this.ledger = ledger;
     this.nanosBetween = 1e9 / perSecond;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Sends every so manieth page once more although it was acknowledged. Before the load starts. */
+  OpenLoopFeed repeatingEvery(int pages) {
+    repeatEvery = pages;
+    return this;
   }
 
   /** The node has said {@code ready}. */
   void nodeIsUp() {
-    up = true;
+    uptime.began(nanoTime.getAsLong());
   }
 
   /** The node is about to be killed, or is dead. */
   void nodeIsDown() {
-    up = false;
+    uptime.ended(nanoTime.getAsLong());
   }
 
   /** Offers pages up to this number of them and then nothing new. */
   void offerAtMost(long pages) {
     limit = pages;
+  }
+
+  /** Until told otherwise, holds back the pages after this number of them. */
+  void holdBackAfter(long pages) {
+    gate = pages;
   }
 
   /** Offers nothing new; what was offered is sent until it is acknowledged. */
@@ -104,30 +155,59 @@ final class OpenLoopFeed implements Feed {
 
   @Override
   public Optional<Letter> next(Optional<Credentials> account) {
-    long now = System.nanoTime();
-    while (offering && offered < limit && now - start >= offered * nanosBetween) {
+    long now = nanoTime.getAsLong();
+    while (mayOffer() && uptime.hasBegun() && now - due(offered) >= 0) {
       String sender = account.map(Credentials::address).orElse("load@src.test");
-      boolean counts = up;
-      Attempt attempt = new Attempt(offered++, sender, 1, counts, now + RETRY_AFTER_NANOS);
-      if (counts) {
-        tally.offeredWhileUp++;
+      boolean counts = uptime.upAt(due(offered));
+      tally.offeredWhileUp += counts ? 1 : 0;
+      Attempt attempt = new Attempt(offered, sender, true, counts, false, now);
+      if (uptime.upSince(due(offered++))) {
         return take(attempt);
       }
-      // A connection would be refused: the try has failed before it began.
-      retries.add(attempt);
+      // Its moment was while the node was down, or a kill came before a session was free for it.
+      if (counts) {
+        overtakenByKill(due(attempt.number()));
+      }
+      retries.add(attempt.again(now));
     }
-    Attempt retry = retries.peek();
-    if (retry == null || !up || now - retry.notBefore() < 0) {
+    return uptime.isUp() ? again(account, now) : Optional.empty();
+  }
+
+  private boolean mayOffer() {
+    return offering && offered < Math.min(limit, gate);
+  }
+
+  private long due(long page) {
+    return uptime.first() + (long) (page * nanosBetween);
+  }
+
+  private void overtakenByKill(long due) {
+    if (uptime.endAfter(due) - due <= PATIENCE_NANOS) {
+      tally.leftOut++;
+    } else {
+      tally.trouble("all sessions were busy for longer than a second");
+    }
+  }
+
+  private Optional<Letter> again(Optional<Credentials> account, long now) {
+    Deque<Attempt> due = isDue(repeats, now) ? repeats : retries;
+    if (repeating >= REPEATS_AT_ONCE || !isDue(due, now)) {
       return Optional.empty();
     }
-    if (account.isPresent() && !account.get().address().equals(retry.sender())) {
+    Attempt attempt = due.poll();
+    if (account.isPresent() && !account.get().address().equals(attempt.sender())) {
       // Only its own account may send it again; another session will come for it.
-      retries.add(retries.poll());
+      due.add(attempt);
       return Optional.empty();
     }
-    retries.poll();
     tally.repeats++;
-    return take(new Attempt(retry.number(), retry.sender(), retry.tries() + 1, false, 0));
+    repeating++;
+    return take(attempt.again(now));
+  }
+
+  private static boolean isDue(Deque<Attempt> attempts, long now) {
+    Attempt next = attempts.peek();
+    return next != null && now - next.notBefore() >= 0;
   }
 
   private Optional<Letter> take(Attempt attempt) {
@@ -137,41 +217,52 @@ final class OpenLoopFeed implements Feed {
 
   @Override
   public boolean exhausted() {
-    return (!offering || offered >= limit) && retries.isEmpty() && open.isEmpty();
+    return (!offering || offered >= limit)
+        && retries.isEmpty()
+        && repeats.isEmpty()
+        && open.isEmpty();
   }
 
   @Override
   public void accepted(Letter letter, long nanos) {
+    Attempt attempt = closed(letter);
+    if (attempt.known()) {
+      return;
+    }
     ledger.add(letter.number());
-    Attempt attempt = open.remove(letter.number());
     if (attempt.counts()) {
       tally.acceptedAtFirstTry++;
     }
+    if (repeatEvery > 0 && letter.number() % repeatEvery == 0) {
+      long later = nanoTime.getAsLong() + REPEAT_AFTER_NANOS;
+      repeats.add(new Attempt(letter.number(), attempt.sender(), false, false, true, later));
+    }
+  }
+
+  private Attempt closed(Letter letter) {
+    Attempt attempt = open.remove(letter.number());
+    repeating -= attempt.first() ? 0 : 1;
+    return attempt;
   }
 
   @Override
   public void refused(Letter letter, String reply) {
-    again(letter, reply);
+    failed(letter, reply);
   }
 
   @Override
   public void lost(Letter letter, String why) {
-    again(letter, why);
+    failed(letter, why);
   }
 
-  private void again(Letter letter, String why) {
-    Attempt attempt = open.remove(letter.number());
-    if (attempt.counts() && !up) {
+  private void failed(Letter letter, String why) {
+    Attempt attempt = closed(letter);
+    if (attempt.counts() && !uptime.isUp()) {
       tally.leftOut++;
-    } else if (attempt.counts() && tally.firstTrouble.isEmpty()) {
-      tally.firstTrouble = why;
+    } else if (attempt.counts()) {
+      tally.trouble(why);
     }
-    retries.add(
-        new Attempt(
-            attempt.number(),
-            attempt.sender(),
-            attempt.tries(),
-            false,
-            System.nanoTime() + RETRY_AFTER_NANOS));
+    (attempt.known() ? repeats : retries)
+        .add(attempt.again(nanoTime.getAsLong() + RETRY_AFTER_NANOS));
   }
 }

@@ -5,8 +5,10 @@ import io.viesti.outside.node.EventStream;
 import io.viesti.outside.node.EventStream.Event;
 import io.viesti.outside.process.Waiting;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,7 +20,8 @@ import java.util.TreeSet;
  */
 final class Watcher implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String RECEIVED = "email.received";
+
+  private static final String ELSEWHERE = "someone@elsewhere.test";
 
   private final ViestiTown town;
   private final String address;
@@ -39,6 +42,16 @@ final class Watcher implements AutoCloseable {
   /** Returns once an event has come: from then on there is an id to resume after. */
   void awaitFirst() {
     Waiting.until("the first event of " + address, PATIENCE, () -> stream.lastEventId() != null);
+  }
+
+  /**
+   * Has the mailbox tell two things by one event: a mail to be sent long after the run. The stream
+   * can then be cut between them.
+   */
+  void makeBatch() {
+    String later = Instant.now().plus(Duration.ofDays(7)).toString();
+    town.mailbox(address)
+        .send(address, List.of(ELSEWHERE), "later", "later", Map.of("send_at", later));
   }
 
   /** Ends the connection, as a client that loses its network. */
@@ -73,25 +86,10 @@ final class Watcher implements AutoCloseable {
         Duration.ofMillis(50),
         () -> seen.size() + stream.events().size() >= inbox.size());
     cut();
-    List<String> wrong = new ArrayList<>();
-    Set<String> announced = new TreeSet<>();
-    for (Event event : seen) {
-      if (event.type().equals("resync")) {
-        wrong.add(address + " was told to resync");
-      } else if (event.type().equals(RECEIVED) && !announced.add(emailId(event))) {
-        wrong.add(emailId(event) + " was announced twice in " + address);
-      }
-    }
-    inbox.stream()
-        .filter(id -> !announced.contains(id))
-        .forEach(id -> wrong.add(id + " was never announced in " + address));
+    List<String> wrong = new ArrayList<>(Announcements.faults(address, inbox, seen));
     wrong.addAll(replayAfter(seen.size() / 3));
     wrong.addAll(replayInsideBatch());
     return wrong;
-  }
-
-  private static String emailId(Event event) {
-    return event.data().path("email_id").asText();
   }
 
   /**
@@ -105,7 +103,7 @@ final class Watcher implements AutoCloseable {
       }
     }
     return inside.isEmpty()
-        ? List.of()
+        ? List.of(address + " never saw two events of one number")
         : replayAfter(inside.get(new Random(inside.size()).nextInt(inside.size())));
   }
 

@@ -1,13 +1,9 @@
 package io.viesti.bench.readback;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.viesti.bench.load.LetterBook;
 import io.viesti.outside.node.Webmail;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
@@ -72,36 +68,14 @@ public final class ReadBack {
 
   private void check(String address) {
     Webmail mailbox = town.mailbox(address);
-    Set<Page> seen = new HashSet<>();
+    MailboxCheck check = new MailboxCheck(address, expectation, findings::add);
     for (JsonNode email : mailbox.list("inbox")) {
-      check(address, mailbox.raw(email.path("email_id").asText()), seen);
+      check.holds(mailbox.raw(email.path("email_id").asText()));
       long soFar = read.incrementAndGet();
       if (soFar % TELL_EVERY == 0) {
         progress.accept(soFar);
       }
     }
-    for (Page page : expectation.mustHave(address)) {
-      if (!seen.contains(page)) {
-        findings.add(page + " is missing in " + address);
-      }
-    }
-  }
-
-  private void check(String address, byte[] raw, Set<Page> seen) {
-    for (LetterBook book : expectation.books().values()) {
-      OptionalLong number = book.numberOf(raw);
-      if (number.isPresent()) {
-        Page page = new Page(book.name(), number.getAsLong());
-        if (!seen.add(page)) {
-          findings.add(page + " is twice in " + address);
-        } else if (!expectation.mayHave(address, page)) {
-          findings.add(page + " was never sent to " + address);
-        } else if (!book.letter(page.number()).isTailOf(raw)) {
-          findings.add(page + " is changed in " + address);
-        }
-        return;
-      }
-    }
-    findings.add("a mail nobody sent is in " + address);
+    check.isAll();
   }
 }

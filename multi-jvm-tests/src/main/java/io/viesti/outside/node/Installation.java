@@ -34,10 +34,14 @@ public record Installation(Path lib) {
             + "; build it: mvn package -DskipTests");
   }
 
-  /** The command that runs {@code viesti} with these arguments, as the launcher would. */
-  public List<String> command(List<String> jvmFlags, String... arguments) {
+  /**
+   * The command that runs {@code viesti} with these arguments, as the launcher would.
+   *
+   * @param java the JDK's home
+   */
+  public List<String> command(Path java, List<String> jvmFlags, String... arguments) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java.resolve("bin").resolve("java").toString());
     command.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=2");
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.addAll(jvmFlags);

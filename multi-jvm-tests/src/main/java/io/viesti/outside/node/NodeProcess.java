@@ -25,6 +25,7 @@ public final class NodeProcess implements AutoCloseable {
   private final Path home;
   private final Path data;
   private final List<String> jvmFlags = new ArrayList<>(List.of("-Xms256m", "-Xmx1g"));
+  private Path java = Path.of(System.getProperty("java.home"));
   private List<String> wrapper = List.of();
   private int starts;
   private OwnProcess process;
@@ -50,6 +51,12 @@ public final class NodeProcess implements AutoCloseable {
   public NodeProcess withJvmFlags(List<String> flags) {
     jvmFlags.clear();
     jvmFlags.addAll(flags);
+    return this;
+  }
+
+  /** The home of another JDK than this JVM's. */
+  public NodeProcess onJava(Path home) {
+    java = home;
     return this;
   }
 
@@ -87,7 +94,7 @@ public final class NodeProcess implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     List<String> command = new ArrayList<>(wrapper);
-    command.addAll(installation.command(jvmFlags, "start", "--config", config.toString()));
+    command.addAll(installation.command(java, jvmFlags, "start", "--config", config.toString()));
     process = OwnProcess.start("node", command, home, Map.of(), logFile());
     return this;
   }

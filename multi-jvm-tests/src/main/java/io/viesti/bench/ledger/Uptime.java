@@ -1,0 +1,71 @@
+package io.viesti.bench.ledger;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * When a node was up, from its {@code ready} to the signal that kills it. Moments are those of
+ * {@link System#nanoTime}. Thread-safe.
+ */
+final class Uptime {
+  private final List<Span> spans = new ArrayList<>();
+
+  private static final class Span {
+    private final long began;
+    private long ended;
+    private boolean over;
+
+    Span(long began) {
+      this.began = began;
+    }
+
+    boolean holds(long moment) {
+      return moment - began >= 0 && (!over || moment - ended < 0);
+    }
+  }
+
+  synchronized void began(long now) {
+    if (!isUp()) {
+      spans.add(new Span(now));
+    }
+  }
+
+  synchronized void ended(long now) {
+    if (isUp()) {
+      Span last = spans.get(spans.size() - 1);
+      last.ended = now;
+      last.over = true;
+    }
+  }
+
+  synchronized boolean hasBegun() {
+    return !spans.isEmpty();
+  }
+
+  /** The moment it was first up. */
+  synchronized long first() {
+    return spans.get(0).began;
+  }
+
+  synchronized boolean isUp() {
+    return !spans.isEmpty() && !spans.get(spans.size() - 1).over;
+  }
+
+  synchronized boolean upAt(long moment) {
+    return spans.stream().anyMatch(span -> span.holds(moment));
+  }
+
+  /** Whether it was up at that moment and has been ever since. */
+  synchronized boolean upSince(long moment) {
+    return isUp() && spans.get(spans.size() - 1).holds(moment);
+  }
+
+  /** The end of the span a moment lies in, which is over. */
+  synchronized long endAfter(long moment) {
+    return spans.stream()
+        .filter(span -> span.over && span.holds(moment))
+        .mapToLong(span -> span.ended)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("not in a span that is over"));
+  }
+}

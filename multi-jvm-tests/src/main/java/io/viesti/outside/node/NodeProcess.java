@@ -193,7 +193,7 @@ public final class NodeProcess implements AutoCloseable {
             "--data",
             data.toString()));
     return OwnProcess.run(
-        installation.command(List.of("-Xmx64m"), all.toArray(String[]::new)), DOWN);
+        installation.command(java, List.of("-Xmx64m"), all.toArray(String[]::new)), DOWN);
   }
 
   /** Webmail for one account. */

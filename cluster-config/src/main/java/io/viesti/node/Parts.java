@@ -33,7 +33,7 @@ import io.viesti.http.admin.DeliveryQueues;
 import io.viesti.mailbox.Mailbox;
 import io.viesti.mailbox.MailboxServices;
 import io.viesti.mailbox.Mailboxes;
-import io.viesti.queue.DirectMailQueue;
+import io.viesti.queue.direct.DirectMailQueue;
 import io.viesti.queue.MailQueue;
 import io.viesti.trace.TraceLog;
 import io.viesti.wake.WakeIndex;

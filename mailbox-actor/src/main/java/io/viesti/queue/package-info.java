@@ -1,6 +1,5 @@
 /**
- * Incoming mail on its way from an edge to mailboxes: the port and its direct form. May use {@code
- * mailbox} and what that may use, {@code directory}, {@code deadletter} and {@code trace} by their
- * ports.
+ * Incoming mail on its way from an edge to mailboxes: the port and its values. May use {@code
+ * envelope}, {@code blob} and {@code message}; its direct form is a package of its own.
  */
 package io.viesti.queue;

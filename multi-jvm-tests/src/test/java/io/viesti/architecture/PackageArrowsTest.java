@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -99,29 +98,17 @@ class PackageArrowsTest {
     return all;
   }
 
-  /**
-   * A slice for each package of the core and each module's package. The way of incoming mail is
-   * one: the values of {@code queue} are used by {@code directory} and {@code deadletter}, whose
-   * ports the queue's direct form uses.
-   */
+  /** A slice for each package; the API's own package puts its parts together. */
   private static final class Houses implements SliceAssignment {
-    private static final Set<String> INCOMING =
-        Set.of("io.viesti.queue", "io.viesti.directory", "io.viesti.deadletter");
-
     @Override
     public SliceIdentifier getIdentifierOf(JavaClass type) {
       String name = type.getPackageName();
-      if (name.equals("io.viesti.http")) {
-        return SliceIdentifier.ignore();
-      }
-      return INCOMING.contains(name)
-          ? SliceIdentifier.of("incoming mail")
-          : SliceIdentifier.of(name);
+      return name.equals("io.viesti.http") ? SliceIdentifier.ignore() : SliceIdentifier.of(name);
     }
 
     @Override
     public String getDescription() {
-      return "packages, the way of incoming mail as one";
+      return "packages";
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.viesti.queue;
+package io.viesti.queue.direct;
 
 import com.typesafe.config.Config;
 import io.micrometer.core.instrument.Counter;
@@ -13,6 +13,9 @@ import io.viesti.mailbox.Delivery;
 import io.viesti.mailbox.DeliveryId;
 import io.viesti.mailbox.Mailbox;
 import io.viesti.mailbox.MailboxCommand;
+import io.viesti.queue.IncomingMail;
+import io.viesti.queue.MailQueue;
+import io.viesti.queue.ResolvedRecipient;
 import io.viesti.trace.TraceLog;
 import java.time.Duration;
 import java.time.InstantSource;

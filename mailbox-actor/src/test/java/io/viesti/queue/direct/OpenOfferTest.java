@@ -1,9 +1,11 @@
-package io.viesti.queue;
+package io.viesti.queue.direct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.viesti.mailbox.Delivery.Result;
 import io.viesti.queue.MailQueue.Acceptance;
+import io.viesti.queue.Mails;
+import io.viesti.queue.ResolvedRecipient;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package io.viesti.queue;
+package io.viesti.queue.direct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +16,11 @@ import io.viesti.mailbox.DeliveryId;
 import io.viesti.mailbox.EmailId;
 import io.viesti.mailbox.Mailbox;
 import io.viesti.mailbox.MailboxCommand;
+import io.viesti.queue.IncomingMail;
+import io.viesti.queue.MailQueue;
 import io.viesti.queue.MailQueue.Acceptance;
+import io.viesti.queue.Mails;
+import io.viesti.queue.ResolvedRecipient;
 import io.viesti.trace.TraceLog;
 import java.time.Duration;
 import java.time.InstantSource;

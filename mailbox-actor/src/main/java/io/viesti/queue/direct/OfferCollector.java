@@ -1,7 +1,8 @@
-package io.viesti.queue;
+package io.viesti.queue.direct;
 
 import io.viesti.directory.Resolution;
 import io.viesti.mailbox.Delivery;
+import io.viesti.queue.ResolvedRecipient;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;

@@ -1,7 +1,9 @@
-package io.viesti.queue;
+package io.viesti.queue.direct;
 
 import io.viesti.mailbox.Delivery;
+import io.viesti.queue.IncomingMail;
 import io.viesti.queue.MailQueue.Acceptance;
+import io.viesti.queue.ResolvedRecipient;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

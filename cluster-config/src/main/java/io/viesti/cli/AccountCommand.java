@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  viesti account create anna@example.org --password-file secret --quota 5000000000",
       "  viesti account create --from accounts.txt",
-      "  viesti account list example.org",
+      "  viesti account list",
+      "  viesti account list example.org --json",
       "  viesti account password anna@example.org --password-file new-secret"
     })
 final class AccountCommand implements Runnable {
@@ -104,36 +105,7 @@ final class AccountCommand implements Runnable {
   }
 
   private void createAll(AdminClient node, Path from) {
-    int made = 0;
-    long told = System.nanoTime();
-    try (Stream<String> lines = Files.lines(from)) {
-      for (String line : (Iterable<String>) lines::iterator) {
-        String[] words = line.strip().split("\\s+");
-        if (line.isBlank() || line.startsWith("#")) {
-          continue;
-        }
-        if (words.length < 2) {
-          throw new AdminException(
-              from + ": not ADDRESS HASH [QUOTA]: " + words[0] + " (" + made + " made before it)");
-        }
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("address", words[0]);
-        body.put("password_hash", words[1]);
-        if (words.length > 2) {
-          body.put("quota", Long.parseLong(words[2]));
-        }
-        node.post("/admin/accounts", body);
-        made++;
-        if (System.nanoTime() - told > 2_000_000_000L) {
-          told = System.nanoTime();
-          spec.commandLine().getErr().println(made + " accounts so far ...");
-        }
-      }
-    } catch (IOException e) {
-      throw new AdminException(from + " can't be read: " + e.getMessage());
-    } catch (NumberFormatException e) {
-      throw new AdminException(from + ": a quota is a number of octets: " + e.getMessage());
-    }
+    int made = AccountFile.read(from, node, spec.commandLine().getErr());
     Answer.object(
         spec.commandLine().getOut(),
         node,
@@ -150,18 +122,17 @@ final class AccountCommand implements Runnable {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "Lists a domain's accounts.")
+      description = "Lists a domain's accounts, or those of all domains.")
   void list(
       @Mixin AdminClient node,
-      @Parameters(paramLabel = "DOMAIN") String domain,
+      @Parameters(paramLabel = "DOMAIN", arity = "0..1") String domain,
       @Option(names = "--after", description = "begin behind this address") String after,
       @Option(names = "--limit", defaultValue = "100") int limit) {
     JsonNode answer =
         node.get(
-            "/admin/accounts?domain="
-                + AdminClient.segment(domain)
-                + "&limit="
+            "/admin/accounts?limit="
                 + limit
+                + (domain == null ? "" : "&domain=" + AdminClient.segment(domain))
                 + (after == null ? "" : "&after=" + AdminClient.segment(after)));
     Answer.table(
         spec.commandLine().getOut(),

@@ -30,7 +30,7 @@ final class AdminClient {
 
   @Option(
       names = "--data",
-      defaultValue = "./data",
+      defaultValue = "${env:VIESTI_DATA:-./data}",
       description =
           "the node's data directory, to read its operator token (default: ${DEFAULT-VALUE})")
   private Path data;

@@ -39,7 +39,7 @@ final class DemoCommand implements Runnable {
 
   @Option(
       names = "--data",
-      defaultValue = "./data",
+      defaultValue = "${env:VIESTI_DATA:-./data}",
       description = "where data is kept (default: ${DEFAULT-VALUE})")
   private Path data;
 

@@ -7,10 +7,12 @@ import com.typesafe.config.ConfigParseOptions;
 import io.viesti.failpoint.FailPoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * A node's whole configuration: what is given here, over the operator's file, over Viesti's own.
+ * A node's whole configuration: {@code -D} over the command line over the environment over the
+ * operator's file over Viesti's own.
  */
 public final class NodeConfig {
   private NodeConfig() {}
@@ -23,13 +25,22 @@ public final class NodeConfig {
    * @throws StartupException when the file is missing or something in it can't be
    */
   public static Config load(Optional<Path> file, Config given) {
+    return load(file, given, System.getenv());
+  }
+
+  static Config load(Optional<Path> file, Config given, Map<String, String> environment) {
     try {
+      Config ours =
+          ConfigFactory.parseResources("viesti.conf")
+              .withFallback(ConfigFactory.defaultReferenceUnresolved());
+      GivenSettings texts = new GivenSettings(ours.resolve());
       Config config =
-          ConfigFactory.defaultOverrides()
+          texts
+              .properties(ConfigFactory.defaultOverrides())
               .withFallback(given)
+              .withFallback(texts.environment(environment))
               .withFallback(file.map(NodeConfig::parse).orElse(ConfigFactory.empty()))
-              .withFallback(ConfigFactory.parseResources("viesti.conf"))
-              .withFallback(ConfigFactory.defaultReferenceUnresolved())
+              .withFallback(ours)
               .resolve();
       SettingsCheck.require(config, ConfigFactory.parseResources("viesti.conf").resolve());
       checkUnsafe(config);

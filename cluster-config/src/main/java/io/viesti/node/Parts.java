@@ -1,6 +1,7 @@
 package io.viesti.node;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.viesti.account.Accounts;
@@ -37,6 +38,7 @@ import io.viesti.queue.direct.DirectMailQueue;
 import io.viesti.queue.MailQueue;
 import io.viesti.trace.TraceLog;
 import io.viesti.wake.WakeIndex;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -126,7 +128,7 @@ public final class Parts {
    * @param token the operators'
    */
   void open(String token) {
-    HttpSettings http = HttpSettings.from(config);
+    HttpSettings http = HttpSettings.from(withUploadSecret());
     AdminServices admin =
         new AdminServices(
             system, accounts, deadLetters, queue, new DeliveryQueues(deliveries.queues()), traces);
@@ -148,6 +150,14 @@ public final class Parts {
     smtp = Node.await(SmtpServer.start(smtpServices(), SmtpSettings.from(config)), patience);
     Stopping.register(system, smtp, deliveries, config.getDuration("viesti.shutdown-grace"));
     Health.ID.apply(system).up(() -> engine.durable().thenApply(nothing -> engine.isWriting()));
+  }
+
+  /** Upload ids must outlive the process, as the uploads do. */
+  private Config withUploadSecret() {
+    String key = "viesti.http.upload-secret";
+    Path file = Path.of(config.getString("viesti.data")).resolve("upload.secret");
+    String secret = KeptSecret.obtain("upload secret", config.getString(key), file);
+    return config.withValue(key, ConfigValueFactory.fromAnyRef(secret));
   }
 
   private SmtpServices smtpServices() {

@@ -123,6 +123,40 @@ class AdminCommandsTest {
   }
 
   @Test
+  void a_bad_line_of_the_file_is_named_by_its_number() throws IOException {
+    for (String bad : new String[] {"b@x.test", "b@x.test $h much", "b@x.test $h 1 more"}) {
+      err.getBuffer().setLength(0);
+      Path accounts =
+          Files.writeString(folder.resolve("accounts"), "# all of us\n\na@x.test $h1\n" + bad);
+
+      assertThat(run("account", "create", "--from", accounts.toString())).isEqualTo(1);
+
+      assertThat(err.toString().lines()).hasSize(1);
+      assertThat(err.toString()).contains("accounts, line 4: ").contains("1 accounts were made");
+    }
+  }
+
+  @Test
+  void a_refused_line_of_the_file_is_named_with_the_nodes_reason() throws IOException {
+    Path accounts = Files.writeString(folder.resolve("accounts"), "a@x.test $h1\n");
+    status = 409;
+    answer = "{\"detail\":\"a@x.test exists already\"}";
+
+    assertThat(run("account", "create", "--from", accounts.toString())).isEqualTo(1);
+
+    assertThat(err.toString()).contains("line 1: a@x.test exists already (409)");
+  }
+
+  @Test
+  void accounts_are_listed_of_one_domain_or_of_all() throws IOException {
+    assertThat(run("account", "list")).isZero();
+    assertThat(run("account", "list", "x.test", "--limit", "5")).isZero();
+
+    assertThat(asked.get(0)).startsWith("GET /admin/accounts?limit=100 ");
+    assertThat(asked.get(1)).startsWith("GET /admin/accounts?limit=5&domain=x.test ");
+  }
+
+  @Test
   void an_address_is_percent_encoded_in_paths() throws IOException {
     assertThat(run("account", "delete", "a/b@x.test")).isZero();
 

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,58 @@ class NodeConfigTest {
 
     assertThat(config.getInt("viesti.smtp.port")).isEqualTo(25);
     assertThat(config.getInt("viesti.http.port")).isEqualTo(81);
+  }
+
+  @Test
+  void the_environment_goes_over_the_file_and_the_command_line_over_both() throws IOException {
+    Path file = Files.writeString(folder.resolve("node.conf"), "viesti.limits.text-line = 1 KiB\n");
+    Map<String, String> environment =
+        Map.of(
+            "VIESTI_LIMITS_TEXT_LINE", "2 KiB",
+            "VIESTI_HTTP_PORT", "8088",
+            "VIESTI_SMTP_PORT", "2599",
+            "VIESTI_DATA", "/var/lib/viesti");
+
+    Config config =
+        NodeConfig.load(
+            Optional.of(file), ConfigFactory.parseString("viesti.http.port = 81"), environment);
+
+    assertThat(config.getBytes("viesti.limits.text-line")).isEqualTo(2048);
+    assertThat(config.getInt("viesti.smtp.port")).isEqualTo(2599);
+    assertThat(config.getInt("viesti.http.port")).isEqualTo(81);
+    assertThat(config.getString("viesti.engine.dir")).isEqualTo("/var/lib/viesti/engine");
+  }
+
+  @Test
+  void a_list_comes_from_the_environment_with_commas() {
+    Config config =
+        NodeConfig.load(
+            Optional.empty(),
+            ConfigFactory.empty(),
+            Map.of("VIESTI_SMTP_TRUSTED_NETWORKS", "10.0.0.0/8, ::1/128"));
+
+    assertThat(config.getStringList("viesti.smtp.trusted-networks"))
+        .containsExactly("10.0.0.0/8", "::1/128");
+    assertThat(
+            NodeConfig.load(
+                    Optional.empty(),
+                    ConfigFactory.empty(),
+                    Map.of("VIESTI_SMTP_TRUSTED_NETWORKS", ""))
+                .getStringList("viesti.smtp.trusted-networks"))
+        .isEmpty();
+  }
+
+  @Test
+  void a_list_comes_as_a_system_property_with_commas() {
+    GivenSettings settings =
+        new GivenSettings(ConfigFactory.parseString("viesti.a.list = [x], viesti.a.text = x"));
+
+    Config given =
+        settings.properties(
+            ConfigFactory.parseMap(Map.of("viesti.a.list", "b,c", "viesti.a.text", "b,c")));
+
+    assertThat(given.getStringList("viesti.a.list")).containsExactly("b", "c");
+    assertThat(given.getString("viesti.a.text")).isEqualTo("b,c");
   }
 
   @Test

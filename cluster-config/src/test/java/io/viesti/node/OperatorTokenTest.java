@@ -1,6 +1,7 @@
 package io.viesti.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,5 +35,14 @@ class OperatorTokenTest {
   void two_data_directories_have_different_tokens() {
     assertThat(OperatorToken.obtain("", data.resolve("a")))
         .isNotEqualTo(OperatorToken.obtain("", data.resolve("b")));
+  }
+
+  @Test
+  void an_empty_token_file_is_refused() throws IOException {
+    Files.writeString(data.resolve(OperatorToken.FILE), "\n");
+
+    assertThatThrownBy(() -> OperatorToken.obtain("", data))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining(OperatorToken.FILE);
   }
 }

@@ -13,6 +13,7 @@ import io.viesti.queue.IncomingMail;
 import io.viesti.queue.MailQueue.Acceptance;
 import io.viesti.queue.ResolvedRecipient;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,28 @@ class AdminTest {
     assertThat(operator.delete("/admin/accounts/anna@acc.test").status()).isEqualTo(204);
     assertThat(operator.get("/admin/accounts/anna@acc.test").status()).isEqualTo(404);
     assertThat(operator.get("/admin/accounts/not-an-address").status()).isEqualTo(404);
-    assertThat(operator.get("/admin/accounts").status()).isEqualTo(400);
+    assertThat(operator.get("/admin/accounts?domain=no%20domain").status()).isEqualTo(400);
+  }
+
+  @Test
+  void accountsOfAllDomainsAreListedPageByPage(WebNode node) {
+    WebClient operator = node.operator();
+    List<String> made = List.of("x@all-a.test", "y@all-a.test", "x@all-b.test");
+    for (String address : made) {
+      String domain = address.substring(2);
+      operator.post("/admin/domains", "{\"name\":\"" + domain + "\"}");
+      operator.post(
+          "/admin/accounts", "{\"address\":\"" + address + "\",\"password\":\"secret\"}");
+    }
+    List<String> seen = new ArrayList<>();
+    String after = "";
+    JsonNode page;
+    do {
+      page = operator.get("/admin/accounts?limit=1" + after).json();
+      page.path("accounts").forEach(account -> seen.add(account.path("address").asText()));
+      after = "&after=" + seen.get(seen.size() - 1);
+    } while (page.path("has_more").asBoolean());
+    assertThat(seen).doesNotHaveDuplicates().containsSubsequence(made);
   }
 
   @Test

@@ -33,6 +33,7 @@ public interface Accounts {
 
   CompletionStage<Void> delete(MailAddress address);
 
+  /** Ends all tokens of the account too. */
   CompletionStage<Void> setPassword(MailAddress address, String password);
 
   CompletionStage<Account> setDisplayName(MailAddress address, Optional<String> name);

@@ -17,6 +17,7 @@ public sealed interface AddressBucketEvent extends Wire {
   /** An account is gone, and with it its tokens. */
   record AccountRemoved(String localPart, Instant at) implements AddressBucketEvent {}
 
+  /** An account has another password, and none of the tokens it had. */
   record PasswordSet(String localPart, PasswordHash password, Instant at)
       implements AddressBucketEvent {}
 

@@ -41,7 +41,9 @@ public record AddressBucketState(
           sorted(tokens).minus(e.localPart()),
           closed);
     } else if (event instanceof AddressBucketEvent.PasswordSet e) {
-      return withAccount(accounts.get(e.localPart()).withPassword(e.password()));
+      // Whoever knew the old password may hold tokens: they end with it.
+      return withAccount(accounts.get(e.localPart()).withPassword(e.password()))
+          .withTokens(e.localPart(), List.of());
     } else if (event instanceof AddressBucketEvent.QuotaSet e) {
       return withAccount(accounts.get(e.localPart()).withQuota(e.quota()));
     } else if (event instanceof AddressBucketEvent.DisplayNameSet e) {

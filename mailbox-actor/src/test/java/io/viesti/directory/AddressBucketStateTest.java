@@ -65,6 +65,20 @@ class AddressBucketStateTest {
   }
 
   @Test
+  void aNewPasswordEndsTheAccountsTokensAndNoOthers() {
+    AddressBucketState state =
+        after(
+            new AccountBound(account("alice"), NOW),
+            new AccountBound(account("bob"), NOW),
+            new TokenIssued("alice", token("a", 60), NOW),
+            new TokenIssued("bob", token("b", 60), NOW),
+            new PasswordSet("alice", new PasswordHash("other"), NOW));
+
+    assertThat(state.findToken("a", NOW)).isInstanceOf(AddressBucketReply.Unknown.class);
+    assertThat(state.findToken("b", NOW)).isInstanceOf(AddressBucketReply.TokenOf.class);
+  }
+
+  @Test
   void aliasTakesItsAddressUntilItIsRemoved() {
     List<MailAddress> targets = List.of(MailAddress.of("alice@demo.test"));
     AddressBucketState state = after(new AliasBound("info", targets, NOW));

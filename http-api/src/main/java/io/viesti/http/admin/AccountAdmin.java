@@ -21,6 +21,7 @@ import io.viesti.http.json.Json;
 import io.viesti.http.json.Parameters;
 import io.viesti.http.problem.Problem;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -109,19 +110,12 @@ public final class AccountAdmin {
                 .addHeader(Location.create("/admin/accounts/" + encoded(account.address()))));
   }
 
+  /** Of one domain, or of all in the order of their names. */
   private CompletionStage<HttpResponse> list(Parameters parameters) {
-    String domain =
-        parameters
-            .text("domain")
-            .flatMap(MailAddress::parseDomain)
-            .orElseThrow(
-                () ->
-                    Problem.badRequest("The parameter `domain` must name a hosted domain.")
-                        .asException());
     Optional<MailAddress> after = parameters.text("after").map(AccountAdmin::address);
     int limit = parameters.limit();
-    return accounts
-        .list(domain, after, limit + 1)
+    return domains(parameters, after)
+        .thenCompose(names -> collect(names, after, limit + 1, new ArrayList<>()))
         .thenApply(
             found ->
                 Json.answer(
@@ -129,6 +123,39 @@ public final class AccountAdmin {
                     new Listing(
                         found.stream().limit(limit).map(AccountJson::of).toList(),
                         found.size() > limit)));
+  }
+
+  private CompletionStage<List<String>> domains(
+      Parameters parameters, Optional<MailAddress> after) {
+    Optional<String> given = parameters.text("domain");
+    if (given.isPresent()) {
+      String domain =
+          MailAddress.parseDomain(given.get())
+              .orElseThrow(() -> Parameters.wrong("domain", "is not a domain name"));
+      return CompletableFuture.completedFuture(List.of(domain));
+    }
+    String first = after.map(last -> last.normalised().domain()).orElse("");
+    return accounts
+        .domains()
+        .thenApply(all -> all.stream().filter(d -> d.compareTo(first) >= 0).sorted().toList());
+  }
+
+  private CompletionStage<List<Account>> collect(
+      List<String> domains, Optional<MailAddress> after, int wanted, List<Account> found) {
+    if (domains.isEmpty() || found.size() >= wanted) {
+      return CompletableFuture.completedFuture(found);
+    }
+    String domain = domains.get(0);
+    return accounts
+        .list(
+            domain,
+            after.filter(last -> last.normalised().domain().equals(domain)),
+            wanted - found.size())
+        .thenCompose(
+            some -> {
+              found.addAll(some);
+              return collect(domains.subList(1, domains.size()), after, wanted, found);
+            });
   }
 
   private CompletionStage<HttpResponse> change(MailAddress address, Fields fields) {

@@ -71,7 +71,13 @@ final class AccountCommand implements Runnable {
   @Command(
       name = "create",
       mixinStandardHelpOptions = true,
-      description = "Creates an account, or many from a file of lines: ADDRESS HASH [QUOTA].")
+      description = "Creates an account, or many from a file of lines: ADDRESS HASH [QUOTA].",
+      footer = {
+        "",
+        "Examples:",
+        "  viesti account create anna@example.org --password-file secret --quota 5000000000",
+        "  viesti account create --from accounts.txt"
+      })
   void create(
       @Mixin AdminClient node,
       @Mixin Secret secret,
@@ -113,7 +119,11 @@ final class AccountCommand implements Runnable {
         "created " + made + " accounts");
   }
 
-  @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows an account.")
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "Shows an account.",
+      footer = {"", "Example:", "  viesti account show anna@example.org"})
   void show(@Mixin AdminClient node, @Parameters(paramLabel = "ADDRESS") String address) {
     JsonNode account = node.get(path(address));
     Answer.object(spec.commandLine().getOut(), node, account, account.toPrettyString());
@@ -122,7 +132,13 @@ final class AccountCommand implements Runnable {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "Lists a domain's accounts, or those of all domains.")
+      description = "Lists a domain's accounts, or those of all domains.",
+      footer = {
+        "",
+        "Examples:",
+        "  viesti account list",
+        "  viesti account list example.org --limit 500 --json"
+      })
   void list(
       @Mixin AdminClient node,
       @Parameters(paramLabel = "DOMAIN", arity = "0..1") String domain,
@@ -144,7 +160,15 @@ final class AccountCommand implements Runnable {
         "created_at");
   }
 
-  @Command(name = "password", mixinStandardHelpOptions = true, description = "Sets a password.")
+  @Command(
+      name = "password",
+      mixinStandardHelpOptions = true,
+      description = "Sets a password.",
+      footer = {
+        "",
+        "Example:",
+        "  viesti account password anna@example.org --password-file new-secret"
+      })
   void password(
       @Mixin AdminClient node,
       @Mixin Secret secret,
@@ -156,7 +180,11 @@ final class AccountCommand implements Runnable {
         "changed the password of " + address);
   }
 
-  @Command(name = "quota", mixinStandardHelpOptions = true, description = "Sets a quota in octets.")
+  @Command(
+      name = "quota",
+      mixinStandardHelpOptions = true,
+      description = "Sets a quota in octets.",
+      footer = {"", "Example:", "  viesti account quota anna@example.org 5000000000"})
   void quota(
       @Mixin AdminClient node,
       @Parameters(paramLabel = "ADDRESS") String address,
@@ -171,7 +199,8 @@ final class AccountCommand implements Runnable {
   @Command(
       name = "delete",
       mixinStandardHelpOptions = true,
-      description = "Deletes an account and all its mail.")
+      description = "Deletes an account and all its mail.",
+      footer = {"", "Example:", "  viesti account delete anna@example.org"})
   void delete(@Mixin AdminClient node, @Parameters(paramLabel = "ADDRESS") String address) {
     Answer.object(
         spec.commandLine().getOut(), node, node.delete(path(address)), "deleted " + address);

@@ -27,7 +27,15 @@ final class AliasCommand implements Runnable {
     throw new CommandLine.ParameterException(spec.commandLine(), "create or delete?");
   }
 
-  @Command(name = "create", mixinStandardHelpOptions = true, description = "Makes an alias.")
+  @Command(
+      name = "create",
+      mixinStandardHelpOptions = true,
+      description = "Makes an alias.",
+      footer = {
+        "",
+        "Example:",
+        "  viesti alias create sales@example.org --to anna@example.org,ben@example.org"
+      })
   void create(
       @Mixin AdminClient node,
       @Parameters(paramLabel = "ADDRESS") String alias,
@@ -40,7 +48,11 @@ final class AliasCommand implements Runnable {
         alias + " leads to " + String.join(", ", targets));
   }
 
-  @Command(name = "delete", mixinStandardHelpOptions = true, description = "Removes an alias.")
+  @Command(
+      name = "delete",
+      mixinStandardHelpOptions = true,
+      description = "Removes an alias.",
+      footer = {"", "Example:", "  viesti alias delete sales@example.org"})
   void delete(@Mixin AdminClient node, @Parameters(paramLabel = "ADDRESS") String alias) {
     Answer.object(
         spec.commandLine().getOut(),

@@ -27,7 +27,16 @@ final class DeadLetterCommand implements Runnable {
     throw new CommandLine.ParameterException(spec.commandLine(), "list, show, replay or remove?");
   }
 
-  @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists dead letters.")
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Lists dead letters.",
+      footer = {
+        "",
+        "Examples:",
+        "  viesti deadletter list",
+        "  viesti deadletter list --after ID --limit 20"
+      })
   void list(
       @Mixin AdminClient node,
       @Option(names = "--after", description = "begin behind this id") String after,
@@ -48,7 +57,11 @@ final class DeadLetterCommand implements Runnable {
         "reason");
   }
 
-  @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows a dead letter.")
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "Shows a dead letter.",
+      footer = {"", "Example:", "  viesti deadletter show ID --json"})
   void show(@Mixin AdminClient node, @Parameters(paramLabel = "ID") String id) {
     var letter = node.get(path(id));
     Answer.object(spec.commandLine().getOut(), node, letter, letter.toPrettyString());
@@ -57,7 +70,8 @@ final class DeadLetterCommand implements Runnable {
   @Command(
       name = "replay",
       mixinStandardHelpOptions = true,
-      description = "Delivers a dead letter anew, and removes it once that is certain.")
+      description = "Delivers a dead letter anew, and removes it once that is certain.",
+      footer = {"", "Example:", "  viesti deadletter replay ID"})
   void replay(@Mixin AdminClient node, @Parameters(paramLabel = "ID") String id) {
     Answer.object(
         spec.commandLine().getOut(),
@@ -69,7 +83,8 @@ final class DeadLetterCommand implements Runnable {
   @Command(
       name = "remove",
       mixinStandardHelpOptions = true,
-      description = "Drops a dead letter for good.")
+      description = "Drops a dead letter for good.",
+      footer = {"", "Example:", "  viesti deadletter remove ID"})
   void remove(@Mixin AdminClient node, @Parameters(paramLabel = "ID") String id) {
     Answer.object(spec.commandLine().getOut(), node, node.delete(path(id)), "removed " + id);
   }

@@ -20,7 +20,11 @@ final class DomainCommand implements Runnable {
     throw new CommandLine.ParameterException(spec.commandLine(), "create, list or delete?");
   }
 
-  @Command(name = "create", mixinStandardHelpOptions = true, description = "Hosts a domain.")
+  @Command(
+      name = "create",
+      mixinStandardHelpOptions = true,
+      description = "Hosts a domain.",
+      footer = {"", "Example:", "  viesti domain create example.org"})
   void create(@Mixin AdminClient node, @Parameters(paramLabel = "DOMAIN") String name) {
     Answer.object(
         spec.commandLine().getOut(),
@@ -29,7 +33,11 @@ final class DomainCommand implements Runnable {
         "hosting " + name);
   }
 
-  @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists hosted domains.")
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Lists hosted domains.",
+      footer = {"", "Examples:", "  viesti domain list", "  viesti domain list --json"})
   void list(@Mixin AdminClient node) {
     var answer = node.get("/admin/domains");
     Answer.table(spec.commandLine().getOut(), node, answer, answer.path("domains"), "name");
@@ -38,7 +46,8 @@ final class DomainCommand implements Runnable {
   @Command(
       name = "delete",
       mixinStandardHelpOptions = true,
-      description = "Hosts a domain no more; it must have no accounts and no aliases.")
+      description = "Hosts a domain no more; it must have no accounts and no aliases.",
+      footer = {"", "Example:", "  viesti domain delete example.org"})
   void delete(@Mixin AdminClient node, @Parameters(paramLabel = "DOMAIN") String name) {
     Answer.object(
         spec.commandLine().getOut(),

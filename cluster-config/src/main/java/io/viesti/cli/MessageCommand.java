@@ -29,7 +29,11 @@ final class MessageCommand implements Runnable {
     throw new CommandLine.ParameterException(spec.commandLine(), "trace ID?");
   }
 
-  @Command(name = "trace", mixinStandardHelpOptions = true, description = "The story of one mail.")
+  @Command(
+      name = "trace",
+      mixinStandardHelpOptions = true,
+      description = "The story of one mail.",
+      footer = {"", "Example:", "  viesti message trace 01hf3w8k2v9s0d7q4m1x5zb"})
   int trace(@Mixin AdminClient node, @Parameters(paramLabel = "ID") String id) {
     JsonNode answer = node.get("/admin/traces/" + AdminClient.segment(id));
     PrintWriter out = spec.commandLine().getOut();

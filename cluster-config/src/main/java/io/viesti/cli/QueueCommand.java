@@ -34,7 +34,8 @@ final class QueueCommand implements Runnable {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "Lists the domains that mail waits for, and why it waits.")
+      description = "Lists the domains that mail waits for, and why it waits.",
+      footer = {"", "Examples:", "  viesti queue list", "  viesti queue list --json"})
   void list(@Mixin AdminClient node, @Option(names = "--limit", defaultValue = "100") int limit) {
     var answer = node.get("/admin/queues?limit=" + limit);
     Answer.table(
@@ -52,7 +53,8 @@ final class QueueCommand implements Runnable {
   @Command(
       name = "show",
       mixinStandardHelpOptions = true,
-      description = "Lists the mails that wait for a domain.")
+      description = "Lists the mails that wait for a domain.",
+      footer = {"", "Example:", "  viesti queue show example.net"})
   void show(
       @Mixin AdminClient node,
       @Parameters(paramLabel = "DOMAIN") String domain,
@@ -74,7 +76,8 @@ final class QueueCommand implements Runnable {
   @Command(
       name = "retry",
       mixinStandardHelpOptions = true,
-      description = "Tries everything that waits for a domain now.")
+      description = "Tries everything that waits for a domain now.",
+      footer = {"", "Example:", "  viesti queue retry example.net"})
   void retry(@Mixin AdminClient node, @Parameters(paramLabel = "DOMAIN") String domain) {
     act(node, domain, "retry", "trying " + domain + " now");
   }
@@ -82,7 +85,8 @@ final class QueueCommand implements Runnable {
   @Command(
       name = "hold",
       mixinStandardHelpOptions = true,
-      description = "Keeps mail for a domain without trying it.")
+      description = "Keeps mail for a domain without trying it.",
+      footer = {"", "Example:", "  viesti queue hold example.net"})
   void hold(@Mixin AdminClient node, @Parameters(paramLabel = "DOMAIN") String domain) {
     act(node, domain, "hold", "holding " + domain);
   }
@@ -90,7 +94,8 @@ final class QueueCommand implements Runnable {
   @Command(
       name = "release",
       mixinStandardHelpOptions = true,
-      description = "Ends holding a domain.")
+      description = "Ends holding a domain.",
+      footer = {"", "Example:", "  viesti queue release example.net"})
   void release(@Mixin AdminClient node, @Parameters(paramLabel = "DOMAIN") String domain) {
     act(node, domain, "release", "released " + domain);
   }
@@ -98,7 +103,8 @@ final class QueueCommand implements Runnable {
   @Command(
       name = "drop",
       mixinStandardHelpOptions = true,
-      description = "Gives a mail up; its sender gets a report.")
+      description = "Gives a mail up; its sender gets a report.",
+      footer = {"", "Example:", "  viesti queue drop example.net SUBMISSION"})
   void drop(
       @Mixin AdminClient node,
       @Parameters(paramLabel = "DOMAIN") String domain,

@@ -68,7 +68,7 @@ public final class Parts {
   private final TraceLog traces;
   private final ShardedDirectory directory;
   private final Mailboxes mailboxes;
-  private final Accounts accounts;
+  private final ShardedAccounts accounts;
   private final DeadLetters deadLetters;
   private final MailQueue queue;
   private final Deliveries deliveries;
@@ -110,6 +110,10 @@ public final class Parts {
     Gauge.builder("mail.backlog", this, Parts::backlog)
         .description("mails taken in or changes made whose work on this node is not finished")
         .register(metrics);
+    Gauge.builder("viesti.accounts.password.checks", accounts, ShardedAccounts::passwordChecks)
+        .description("passwords being hashed, checked or waiting for it")
+        .register(metrics);
+    LimitMetrics.register(config, metrics);
   }
 
   /** Starts all that works behind the doors; {@link #open} opens them. */

@@ -192,4 +192,26 @@ class AdminCommandsTest {
     assertThat(exit).isEqualTo(1);
     assertThat(err.toString()).contains("nodata").contains("--token-file");
   }
+
+  @Test
+  void every_command_shows_examples_in_its_help() {
+    assertThat(commandLine().getUsageMessage()).contains("Examples:");
+    List<CommandLine> open = new ArrayList<>(commandLine().getSubcommands().values());
+    int seen = 0;
+    while (!open.isEmpty()) {
+      CommandLine command = open.remove(open.size() - 1);
+      open.addAll(command.getSubcommands().values());
+      if (!command.getCommandName().equals("help")) {
+        assertThat(command.getUsageMessage())
+            .as(command.getCommandSpec().qualifiedName())
+            .containsPattern("Examples?:\\R  viesti " + topLevelName(command));
+        seen++;
+      }
+    }
+    assertThat(seen).isGreaterThan(25);
+  }
+
+  private static String topLevelName(CommandLine command) {
+    return command.getCommandSpec().qualifiedName(" ").replace("viesti ", "");
+  }
 }

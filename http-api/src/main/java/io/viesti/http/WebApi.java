@@ -49,6 +49,7 @@ public final class WebApi {
                 .dispatchers()
                 .lookup(DispatcherSelector.fromConfig(HttpSettings.CONTENT_DISPATCHER)),
             settings.maxContentWork());
+    services.metrics().gauge("http.content.work", work, ContentWork::inWork);
     Contents contents = new Contents(services.blobs(), work, services.system());
     EmailReader reader = new EmailReader(contents);
     Route all =

@@ -99,8 +99,7 @@ class AdminTest {
     for (String address : made) {
       String domain = address.substring(2);
       operator.post("/admin/domains", "{\"name\":\"" + domain + "\"}");
-      operator.post(
-          "/admin/accounts", "{\"address\":\"" + address + "\",\"password\":\"secret\"}");
+      operator.post("/admin/accounts", "{\"address\":\"" + address + "\",\"password\":\"secret\"}");
     }
     List<String> seen = new ArrayList<>();
     String after = "";

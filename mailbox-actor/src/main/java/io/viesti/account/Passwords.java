@@ -20,6 +20,7 @@ final class Passwords {
   private final Argon2id argon2 = new Argon2id();
   private final Executor threads;
   private final Semaphore room;
+  private final int most;
 
   /** What a password is checked against when there is no account: takes the same time. */
   private final PhcString nobody =
@@ -33,6 +34,7 @@ final class Passwords {
   Passwords(Executor threads, int most) {
     this.threads = threads;
     this.room = new Semaphore(most);
+    this.most = most;
   }
 
   CompletionStage<PasswordHash> hash(String password) {
@@ -43,6 +45,11 @@ final class Passwords {
   CompletionStage<Boolean> verify(String password, Optional<PasswordHash> hash) {
     Optional<PhcString> expected = hash.flatMap(kept -> PhcString.parse(kept.phc()));
     return run(() -> argon2.verify(password, expected.orElse(nobody)) && expected.isPresent());
+  }
+
+  /** How many run or wait now. */
+  int inWork() {
+    return most - room.availablePermits();
   }
 
   private <T> CompletionStage<T> run(Supplier<T> work) {

@@ -241,6 +241,11 @@ public final class ShardedAccounts implements Accounts {
     return settle(() -> tokens.revoke(token));
   }
 
+  /** Passwords being hashed, checked or waiting for it on this node. */
+  public int passwordChecks() {
+    return passwords.inWork();
+  }
+
   private <T> CompletionStage<T> changing(
       MailAddress address, Supplier<CompletionStage<T>> operation) {
     return settle(

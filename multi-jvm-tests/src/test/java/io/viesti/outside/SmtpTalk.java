@@ -6,7 +6,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -27,18 +26,27 @@ final class SmtpTalk implements AutoCloseable {
 
   /** Connects and takes the greeting. */
   static SmtpTalk with(int port) {
-    SmtpTalk talk = connect(port);
+    return with("127.0.0.1", port);
+  }
+
+  /** Connects to another of our own addresses and takes the greeting. */
+  static SmtpTalk with(String host, int port) {
+    SmtpTalk talk = connect(host, port);
     assertThat(talk.reply()).startsWith("220");
     return talk;
   }
 
   /** Connects only. */
   static SmtpTalk connect(int port) {
+    return connect("127.0.0.1", port);
+  }
+
+  static SmtpTalk connect(String host, int port) {
     try {
       Socket socket = new Socket();
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(PATIENCE_MILLIS);
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);
+      socket.connect(new InetSocketAddress(host, port), 5_000);
       return new SmtpTalk(socket);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -14,6 +14,7 @@ import java.util.concurrent.Semaphore;
 public final class ContentWork {
   private final Executor executor;
   private final Semaphore room;
+  private final int limit;
 
   /**
    * @param limit pieces of work that run or wait; beyond it {@link #run} fails with a 503
@@ -21,6 +22,12 @@ public final class ContentWork {
   public ContentWork(Executor executor, int limit) {
     this.executor = executor;
     this.room = new Semaphore(limit);
+    this.limit = limit;
+  }
+
+  /** Pieces of work that run or wait now. */
+  public int inWork() {
+    return limit - room.availablePermits();
   }
 
   public <T> CompletionStage<T> run(Callable<T> work) {

@@ -27,6 +27,7 @@ public final class NodeProcess implements AutoCloseable {
   private final List<String> jvmFlags = new ArrayList<>(List.of("-Xms256m", "-Xmx1g"));
   private Path java = Path.of(System.getProperty("java.home"));
   private List<String> wrapper = List.of();
+  private Map<String, String> environment = Map.of();
   private int starts;
   private OwnProcess process;
 
@@ -66,6 +67,12 @@ public final class NodeProcess implements AutoCloseable {
     return this;
   }
 
+  /** Variables its process gets besides ours. */
+  public NodeProcess withEnvironment(Map<String, String> variables) {
+    environment = Map.copyOf(variables);
+    return this;
+  }
+
   /** Starts it and waits until it says {@code ready}. */
   public NodeProcess start() {
     launch();
@@ -95,7 +102,7 @@ public final class NodeProcess implements AutoCloseable {
     }
     List<String> command = new ArrayList<>(wrapper);
     command.addAll(installation.command(java, jvmFlags, "start", "--config", config.toString()));
-    process = OwnProcess.start("node", command, home, Map.of(), logFile());
+    process = OwnProcess.start("node", command, home, environment, logFile());
     return this;
   }
 

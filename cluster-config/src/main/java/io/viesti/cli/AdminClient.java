@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.viesti.node.OperatorToken;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import picocli.CommandLine.Option;
 
 /** Speaks to a running node's management address with the operator token. A picocli mixin. */
@@ -92,12 +94,18 @@ final class AdminClient {
           "no node answers at "
               + management
               + " ("
-              + e
+              + why(e)
               + "); start one with `./viesti start`, or say --management");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AdminException("interrupted");
     }
+  }
+
+  private static String why(IOException e) {
+    return e instanceof ConnectException
+        ? "connection refused"
+        : Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
   }
 
   private static String reason(int status, JsonNode problem) {

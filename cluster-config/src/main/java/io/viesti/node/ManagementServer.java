@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
@@ -24,6 +25,9 @@ import org.apache.pekko.management.javadsl.PekkoManagement;
  */
 final class ManagementServer extends AllDirectives {
   private static final Duration UNBIND = Duration.ofSeconds(10);
+
+  /** As {@code viesti-pekko.conf} names them. */
+  private static final Set<String> HEALTH = Set.of("/ready", "/alive");
 
   private final ActorSystem<?> system;
   private final byte[] token;
@@ -45,8 +49,9 @@ final class ManagementServer extends AllDirectives {
 
   Route routes() {
     Route health = pekko();
-    return concat(
-        path("ready", () -> health), path("alive", () -> health), whoHasTheToken(() -> guarded));
+    return extractRequest(
+        request ->
+            HEALTH.contains(request.getUri().path()) ? health : whoHasTheToken(() -> guarded));
   }
 
   private Route pekko() {

@@ -44,11 +44,12 @@ record Cli(String management, String data) {
     return finished.output();
   }
 
-  /** The answer, as JSON, of a command that must succeed. */
+  /** The answer, as JSON, of a command that must succeed; what it said meanwhile is left out. */
   JsonNode json(String... words) {
     List<String> all = new ArrayList<>(List.of(words));
     all.add("--json");
-    String printed = ok(all.toArray(String[]::new));
+    List<String> lines = ok(all.toArray(String[]::new)).lines().toList();
+    String printed = lines.get(lines.size() - 1);
     try {
       return JSON.readTree(printed);
     } catch (IOException e) {

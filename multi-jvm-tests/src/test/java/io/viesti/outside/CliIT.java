@@ -226,7 +226,7 @@ class CliIT {
             .startsWith("250");
       }
     }
-    assertThat(cli().ok("deadletter", "list")).contains("gone");
+    assertThat(cli().ok("deadletter", "list")).contains("was removed after RCPT");
     String replayed = letter("to be replayed");
     String removed = letter("to be removed");
     JsonNode shown = cli().json("deadletter", "show", replayed);

@@ -182,6 +182,7 @@ class OperatorIT {
             "viesti_queue_in_flight",
             "viesti_queue_in_flight_octets",
             "viesti_queue_offers_total",
+            "viesti_queue_parked_total",
             "viesti_queue_offer_time_seconds_count",
             "viesti_mailbox_deliveries_total",
             "viesti_mailbox_submitted_total",

@@ -63,6 +63,10 @@ function show(signedIn) {
 function signedOut() {
   sessionStorage.removeItem('token');
   live.stop();
+  // Nothing of one account is left for the next one that signs in here.
+  Object.assign(state, { folder: 'inbox', query: '', cursor: null, emails: [], open: null, lastEventId: '' });
+  document.title = 'Viesti';
+  reading(false);
   $('list').replaceChildren();
   $('reader').replaceChildren();
   show(false);
@@ -110,6 +114,7 @@ async function folders() {
         button.setAttribute('aria-current', 'true');
         $('title').textContent = folder.name;
       }
+      if (folder.folder_id === 'inbox') document.title = (folder.unread_count ? '(' + folder.unread_count + ') ' : '') + 'Viesti';
       button.addEventListener('click', () => choose(folder.folder_id, ''));
       return element('li', {}, button);
     }));
@@ -160,6 +165,9 @@ $('search-form').addEventListener('submit', (event) => {
 
 /* ---- reading ---- */
 
+/* A narrow screen shows either the list or the email. */
+const reading = (on) => $('app').classList.toggle('reading', on);
+
 async function read(id) {
   state.open = id;
   rows();
@@ -177,6 +185,7 @@ async function read(id) {
     ...email.delivery_status.map((s) =>
       element('p', { className: 'meta' }, s.recipient.email + ': ' + s.status + (s.reply ? ' — ' + s.reply : ''))),
     element('div', { className: 'actions' },
+      back(),
       act('Reply', () => compose({
         to: email.from ? full(email.from) : '',
         subject: /^re:/i.test(email.subject) ? email.subject : 'Re: ' + email.subject,
@@ -191,9 +200,17 @@ async function read(id) {
       act('📎 ' + file.file_name + ' (' + Math.ceil(file.size / 1024) + ' KB)', () => save(file)))) : null,
     email.html ? frame(email.html) : element('pre', {}, email.text || ''),
   ].filter(Boolean));
+  reading(true);
+}
+
+function back() {
+  const button = element('button', { className: 'back' }, '← Back');
+  button.addEventListener('click', () => reading(false));
+  return button;
 }
 
 function close() {
+  reading(false);
   state.open = null;
   $('reader').replaceChildren(element('p', { className: 'empty' }, 'Choose an email to read it.'));
   return refresh();

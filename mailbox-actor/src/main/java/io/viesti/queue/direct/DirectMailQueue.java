@@ -91,6 +91,7 @@ public final class DirectMailQueue implements MailQueue {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicLong octetsInFlight = new AtomicLong();
   private final Map<Acceptance, Counter> outcomes = new EnumMap<>(Acceptance.class);
+  private final Counter parked;
   private final Timer times;
   private volatile boolean stopped;
 
@@ -101,6 +102,7 @@ public final class DirectMailQueue implements MailQueue {
     MeterRegistry metrics = services.metrics();
     metrics.gauge("viesti.queue.in.flight", inFlight);
     metrics.gauge("viesti.queue.in.flight.octets", octetsInFlight);
+    this.parked = metrics.counter("viesti.queue.parked");
     this.times = metrics.timer("viesti.queue.offer.time");
     for (Acceptance acceptance : Acceptance.values()) {
       outcomes.put(
@@ -227,6 +229,7 @@ public final class DirectMailQueue implements MailQueue {
             mail.traceHeaders(),
             mail.traceId(),
             mail.receivedAt());
+    parked.increment();
     LOG.warn("{} to dead letters: {} is gone since RCPT", mail.traceId(), refused.given());
     try {
       return services

@@ -9,6 +9,7 @@ import io.viesti.outside.node.NodeProcess;
 import io.viesti.outside.process.OwnProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,8 @@ record Cli(String management, String data) {
   static OwnProcess.Finished plain(String... words) {
     List<String> flags =
         List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m", "-Xshare:auto");
-    return OwnProcess.finish(Installation.find().command(flags, words), PATIENCE);
+    Path java = Path.of(System.getProperty("java.home"));
+    return OwnProcess.finish(Installation.find().command(java, flags, words), PATIENCE);
   }
 
   /** What a command that must succeed prints. */

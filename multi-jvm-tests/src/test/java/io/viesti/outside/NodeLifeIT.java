@@ -65,7 +65,7 @@ class NodeLifeIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"viesti.smtp.port", "viesti.http.port", "viesti.management.port"})
+  @CsvSource({"viesti.smtp.port", "viesti.management.port"})
   void aTakenPortIsNamed(String key) throws IOException {
     try (ServerSocket taken = new ServerSocket()) {
       taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -80,7 +80,6 @@ class NodeLifeIT {
   @CsvSource({
     "viesti.http.port, mail",
     "viesti.engine.min-free, plenty",
-    "viesti.shutdown-grace, soon",
     "viesti.limits.message-size, big",
     "viesti.engine.sync, off",
     "viesti.failpoint, BEFORE_REPLY"

@@ -46,6 +46,7 @@ public final class LedgerRun {
   public record Plan(
       int rounds, int perSecond, int mailboxes, int mostUpMillis, int watched, long seed) {
     private static final double FIRST_TRY_SHARE = 0.9;
+    private static final double ANSWERED_SHARE = 0.25;
     private static final int DELIVERIES_PER_ROUND = 1_000;
 
     public Plan {
@@ -76,6 +77,15 @@ public final class LedgerRun {
                 100 * tally.firstTryShare(),
                 tally.counted(),
                 tally.firstTrouble()));
+      }
+      if (tally.acceptedAtFirstTry() < ANSWERED_SHARE * tally.offeredWhileUp()) {
+        // Offers open at a kill are left out above; were they the most, it would prove nothing.
+        throw new IllegalStateException(
+            "only "
+                + tally.acceptedAtFirstTry()
+                + " of "
+                + tally.offeredWhileUp()
+                + " offers made while the node was up were accepted before the next kill");
       }
       long wanted = (long) DELIVERIES_PER_ROUND * rounds;
       if (perSecond >= FULL_RATE && deliveries < wanted) {

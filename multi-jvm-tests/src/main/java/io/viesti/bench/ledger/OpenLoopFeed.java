@@ -21,9 +21,6 @@ import java.util.function.LongSupplier;
 final class OpenLoopFeed implements Feed {
   private static final long RETRY_AFTER_NANOS = Duration.ofMillis(500).toNanos();
 
-  /** An offer nobody took up for longer than this before a kill was turned away by slowness. */
-  private static final long PATIENCE_NANOS = Duration.ofSeconds(1).toNanos();
-
   /**
    * Mails sent again that may be under way at a time, so that what a restart finds waiting does not
    * hold up what is offered for the first time.
@@ -83,7 +80,12 @@ final class OpenLoopFeed implements Feed {
       return acceptedAtFirstTry;
     }
 
-    /** Offers a kill interrupted: nobody could have answered them. */
+    /** All offers made between {@code ready} and a kill. */
+    long offeredWhileUp() {
+      return offeredWhileUp;
+    }
+
+    /** Offers open at a kill. */
     long leftOut() {
       return leftOut;
     }
@@ -165,9 +167,7 @@ final class OpenLoopFeed implements Feed {
         return take(attempt);
       }
       // Its moment was while the node was down, or a kill came before a session was free for it.
-      if (counts) {
-        overtakenByKill(due(attempt.number()));
-      }
+      tally.leftOut += counts ? 1 : 0;
       retries.add(attempt.again(now));
     }
     return uptime.isUp() ? again(account, now) : Optional.empty();
@@ -179,14 +179,6 @@ final class OpenLoopFeed implements Feed {
 
   private long due(long page) {
     return uptime.first() + (long) (page * nanosBetween);
-  }
-
-  private void overtakenByKill(long due) {
-    if (uptime.endAfter(due) - due <= PATIENCE_NANOS) {
-      tally.leftOut++;
-    } else {
-      tally.trouble("all sessions were busy for longer than a second");
-    }
   }
 
   private Optional<Letter> again(Optional<Credentials> account, long now) {

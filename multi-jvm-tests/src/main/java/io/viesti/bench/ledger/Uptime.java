@@ -59,13 +59,4 @@ final class Uptime {
   synchronized boolean upSince(long moment) {
     return isUp() && spans.get(spans.size() - 1).holds(moment);
   }
-
-  /** The end of the span a moment lies in, which is over. */
-  synchronized long endAfter(long moment) {
-    return spans.stream()
-        .filter(span -> span.over && span.holds(moment))
-        .mapToLong(span -> span.ended)
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("not in a span that is over"));
-  }
 }

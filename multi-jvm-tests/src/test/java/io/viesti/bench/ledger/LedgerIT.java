@@ -15,7 +15,7 @@ class LedgerIT {
 
   @Test
   void whatWasAcknowledgedIsThereExactlyOnceAfterThreeKills() {
-    LedgerRun.Plan plan = new LedgerRun.Plan(ROUNDS, 200, 1_000, 4_000, 10, System.nanoTime());
+    LedgerRun.Plan plan = new LedgerRun.Plan(ROUNDS, 200, 1_000, 6_000, 10, System.nanoTime());
     LedgerResult result = new LedgerRun(plan, new Progress(System.err)).run(List.of());
 
     assertThat(result.acknowledgedDeliveries()).isGreaterThanOrEqualTo(1_000L * ROUNDS);

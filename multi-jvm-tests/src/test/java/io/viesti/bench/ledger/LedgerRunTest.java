@@ -52,6 +52,23 @@ class LedgerRunTest {
   }
 
   @Test
+  void aNodeThatAnswersTooFewBeforeTheNextKillProvesNothing() {
+    long[] now = {0};
+    try (AckLedger ledger = new AckLedger(folder.resolve("acknowledged"))) {
+      OpenLoopFeed feed = new OpenLoopFeed(BOOK, ledger, 10, () -> now[0]);
+      feed.nodeIsUp();
+      feed.accepted(feed.next(Optional.empty()).orElseThrow(), 1);
+      now[0] = 950_000_000;
+      feed.nodeIsDown();
+      feed.next(Optional.empty());
+
+      assertThatThrownBy(() -> PLAN.requireHeld(2_000, feed.tally()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("1 of 10");
+    }
+  }
+
+  @Test
   void aThousandDeliveriesARoundAreWanted() {
     assertThatThrownBy(() -> PLAN.requireHeld(1_999, tally(0)))
         .isInstanceOf(IllegalStateException.class)

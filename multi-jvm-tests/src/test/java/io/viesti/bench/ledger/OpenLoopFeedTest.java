@@ -133,21 +133,22 @@ class OpenLoopFeedTest {
   }
 
   @Test
-  void anOfferNoSessionWasFreeForCountsAgainstTheNodeUnlessAKillCameAtOnce() {
+  void anOfferNoSessionWasFreeForUntilTheKillWasOpenThen() {
     feed.nodeIsUp();
     feed.offerAtMost(20);
+    feed.accepted(take(), 1);
     pass(1_950);
     feed.nodeIsDown();
     pass(1_000);
     feed.nodeIsUp();
-    for (int i = 0; i < 20; i++) {
+    for (int i = 1; i < 20; i++) {
       feed.accepted(take(), 1);
     }
 
-    // Those of the last second before the kill are left out.
-    assertThat(feed.tally().counted()).isEqualTo(10);
-    assertThat(feed.tally().firstTryShare()).isZero();
-    assertThat(feed.tally().firstTrouble()).contains("busy");
+    assertThat(feed.tally().offeredWhileUp()).isEqualTo(20);
+    assertThat(feed.tally().counted()).isEqualTo(1);
+    assertThat(feed.tally().leftOut()).isEqualTo(19);
+    assertThat(feed.tally().firstTryShare()).isEqualTo(1);
   }
 
   @Test

@@ -14,6 +14,8 @@ final class Announcements {
   private Announcements() {}
 
   /**
+   * Holds what was seen against the inbox.
+   *
    * @param inbox email ids the inbox holds
    * @param seen all events the stream showed, over all its resumptions
    * @return what is wrong, one sentence each; empty if nothing

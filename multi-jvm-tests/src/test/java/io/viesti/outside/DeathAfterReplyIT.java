@@ -124,9 +124,7 @@ class DeathAfterReplyIT {
   void whatWasDeliveredIsNotSaidAgainAfterADeath() {
     try (SmtpSink sink = SmtpSink.keeping(SINK)) {
       Outgoing mail = Outgoing.send(NODE.node(), "bob@sink.test", "once");
-      await()
-          .atMost(LIMIT)
-          .until(() -> mail.status().path("status").asText().equals("delivered"));
+      await().atMost(LIMIT).until(() -> mail.status().path("status").asText().equals("delivered"));
       NODE.node().killAndRestart();
       Outgoing later = Outgoing.send(NODE.node(), "bob@sink.test", "later");
 

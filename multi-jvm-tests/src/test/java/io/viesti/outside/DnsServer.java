@@ -24,8 +24,8 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.TextParseException;
 
 /**
- * A name server for one test, over UDP on loopback: what it was not told does not exist. Answers are
- * short-lived, so that what changes is seen.
+ * A name server for one test, over UDP on loopback: what it was not told does not exist. Answers
+ * are short-lived, so that what changes is seen.
  */
 final class DnsServer implements AutoCloseable {
   private static final int TTL = 1;
@@ -81,8 +81,7 @@ final class DnsServer implements AutoCloseable {
       while (true) {
         DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
         socket.receive(packet);
-        byte[] answer =
-            answer(new Message(Arrays.copyOf(buffer, packet.getLength()))).toWire();
+        byte[] answer = answer(new Message(Arrays.copyOf(buffer, packet.getLength()))).toWire();
         socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
       }
     } catch (IOException closed) {

@@ -30,12 +30,18 @@ class SubmissionIT {
     List<String> all =
         new ArrayList<>(
             List.of(
-                "--from", ALICE,
-                "--to", "bob@sink.test",
-                "--header", "Subject: " + subject,
-                "--body", "from a mail client\n.with a dot\n",
-                "--auth-user", ALICE,
-                "--auth-password", PASSWORD));
+                "--from",
+                ALICE,
+                "--to",
+                "bob@sink.test",
+                "--header",
+                "Subject: " + subject,
+                "--body",
+                "from a mail client\n.with a dot\n",
+                "--auth-user",
+                ALICE,
+                "--auth-password",
+                PASSWORD));
     all.addAll(List.of(options));
     return Swaks.run(port, all.toArray(String[]::new));
   }
@@ -67,12 +73,14 @@ class SubmissionIT {
 
   @Test
   void afterStarttls() {
-    assertSentOn(NODE.settings().submissionPort(), "by starttls", "ESMTPSA", "--tls", "--auth", "PLAIN");
+    assertSentOn(
+        NODE.settings().submissionPort(), "by starttls", "ESMTPSA", "--tls", "--auth", "PLAIN");
   }
 
   @Test
   void withLoginInsteadOfPlain() {
-    assertSentOn(NODE.settings().submissionPort(), "by login", "ESMTPSA", "--tls", "--auth", "LOGIN");
+    assertSentOn(
+        NODE.settings().submissionPort(), "by login", "ESMTPSA", "--tls", "--auth", "LOGIN");
   }
 
   @Test

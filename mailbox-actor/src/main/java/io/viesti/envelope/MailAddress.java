@@ -114,7 +114,7 @@ public record MailAddress(String localPart, String domain) {
           return false;
         }
         atomBefore = false;
-      } else if (c <= 32 || c == 127 || "()<>[]:;@\\,\"".indexOf(c) >= 0) {
+      } else if (c == ' ' || Character.isISOControl(c) || "()<>[]:;@\\,\"".indexOf(c) >= 0) {
         return false;
       } else {
         atomBefore = true;
@@ -138,7 +138,7 @@ public record MailAddress(String localPart, String domain) {
       } else if (c == '"') {
         return false;
       }
-      if (c < 32 || c == 127) {
+      if (Character.isISOControl(c)) {
         return false;
       }
     }

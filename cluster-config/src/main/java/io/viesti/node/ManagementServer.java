@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -28,6 +29,9 @@ final class ManagementServer extends AllDirectives {
 
   /** As {@code viesti-pekko.conf} names them. */
   private static final Set<String> HEALTH = Set.of("/ready", "/alive");
+
+  private static final ContentType PROMETHEUS =
+      ContentTypes.parse("text/plain; version=0.0.4; charset=utf-8");
 
   private final ActorSystem<?> system;
   private final byte[] token;
@@ -65,7 +69,8 @@ final class ManagementServer extends AllDirectives {
             get(
                 () ->
                     complete(
-                        HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, registry.scrape()))));
+                        HttpEntities.create(
+                            PROMETHEUS, registry.scrape().getBytes(StandardCharsets.UTF_8)))));
   }
 
   private Route whoHasTheToken(java.util.function.Supplier<Route> inner) {

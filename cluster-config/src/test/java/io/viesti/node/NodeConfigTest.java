@@ -174,4 +174,13 @@ class NodeConfigTest {
       assertThatThrownBy(() -> NodeConfig.load(Optional.empty(), given)).hasMessageContaining(key);
     }
   }
+
+  @Test
+  void a_key_that_is_none_of_ours_is_known_as_such() {
+    Config own = NodeConfig.load(Optional.empty(), ConfigFactory.empty());
+
+    assertThat(SettingsCheck.isUnknown(own, "viesti.limit.recipients")).isTrue();
+    assertThat(SettingsCheck.isUnknown(own, "viesti.limits.recipients")).isFalse();
+    assertThat(SettingsCheck.isUnknown(own, "viesti.delivery.routes.\"example.net\"")).isFalse();
+  }
 }

@@ -118,6 +118,35 @@ class WebmailIT {
   }
 
   @Test
+  void aSessionCookieServesOurOwnPageOnly() {
+    HttpTalk person = somebody();
+    HttpTalk browser = HttpTalk.anonymous(person.port());
+    String login = "{\"address\":\"" + addressOf(person) + "\",\"password\":\"" + PASSWORD + "\"}";
+    String set = browser.post("/auth/token", login).is(201).header("Set-Cookie");
+    assertThat(set).contains("HttpOnly").contains("SameSite=Lax");
+    String cookie = set.substring(0, set.indexOf(';'));
+
+    browser.get("/me", "Cookie", cookie).is(200);
+    String change = "{\"display_name\":\"Changed\"}";
+    browser.patch("/me", change, "Cookie", cookie).isProblem(403);
+    browser
+        .patch("/me", change, "Cookie", cookie, "Origin", "https://elsewhere.example")
+        .isProblem(403);
+    browser.patch("/me", change, "Cookie", cookie, "X-Requested-With", "page").is(200);
+  }
+
+  @Test
+  void thePageAndItsDocumentationAreServed() {
+    HttpTalk anybody = HttpTalk.anonymous(NODE.settings().httpPort());
+    Answer page = anybody.get("/").is(200);
+    assertThat(page.header("Content-Type")).startsWith("text/html");
+    assertThat(page.header("Content-Security-Policy")).contains("default-src");
+    for (String file : List.of("/viesti.js", "/viesti.css", "/openapi.yaml")) {
+      anybody.get(file).is(200);
+    }
+  }
+
+  @Test
   void anAccountKnowsAndNamesItself() {
     HttpTalk person = somebody();
     JsonNode me = person.get("/me").is(200).json();
@@ -151,6 +180,12 @@ class WebmailIT {
     JsonNode after = person.get(list + "?limit=3&cursor=" + cursor).json();
     assertThat(subjects(after)).containsExactly("list 4", "list 3", "list 2");
     person.get(list + "?limit=100000").is(200);
+    String newest = newest(person).path("email_id").asText();
+    person.patch("/emails/" + newest, "{\"is_read\":true,\"is_flagged\":true}").is(200);
+    assertThat(subjects(person.get(list + "?is_read=true").json())).containsExactly("list new");
+    assertThat(subjects(person.get(list + "?is_flagged=true").json())).containsExactly("list new");
+    assertThat(person.get(list + "?is_read=false").json().path("total_count").asInt()).isEqualTo(7);
+    person.get(list + "?is_read=perhaps").isProblem(400);
     person.get(list + "?limit=-1").isProblem(400);
     person.get(list + "?offset=x").isProblem(400);
     person.get(list + "?cursor=nonsense").isProblem(400);

@@ -27,12 +27,18 @@ final class OpenLoopFeed implements Feed {
    */
   private static final int REPEATS_AT_ONCE = 10;
 
+  /**
+   * So long after a death something still falls due, to be sent when the node is back; without a
+   * bound a slow restart would be followed by nothing but what it left waiting.
+   */
+  private static final long DUE_WHILE_DOWN_NANOS = Duration.ofSeconds(2).toNanos();
+
   /** Long enough that many of these repeats come after a restart. */
   private static final long REPEAT_AFTER_NANOS = Duration.ofSeconds(4).toNanos();
 
   private final LetterBook book;
   private final AckLedger ledger;
-  private final double nanosBetween;
+  private final long nanosBetween;
   private final LongSupplier nanoTime;
   private final Uptime uptime = new Uptime();
 
@@ -45,6 +51,7 @@ final class OpenLoopFeed implements Feed {
   private final Deque<Attempt> repeats = new ArrayDeque<>();
   private final Map<Long, Attempt> open = new HashMap<>();
   private long offered;
+  private long nextDue;
   private int repeating;
   private final Tally tally = new Tally();
 
@@ -116,7 +123,7 @@ final class OpenLoopFeed implements Feed {
   OpenLoopFeed(LetterBook book, AckLedger ledger, int perSecond, LongSupplier nanoTime) {
     this.book = book;
     this.ledger = ledger;
-    this.nanosBetween = 1e9 / perSecond;
+    this.nanosBetween = Duration.ofSeconds(1).toNanos() / perSecond;
     this.nanoTime = nanoTime;
   }
 
@@ -158,12 +165,14 @@ final class OpenLoopFeed implements Feed {
   @Override
   public Optional<Letter> next(Optional<Credentials> account) {
     long now = nanoTime.getAsLong();
-    while (mayOffer() && uptime.hasBegun() && now - due(offered) >= 0) {
+    while (mayOffer() && isDue(now)) {
       String sender = account.map(Credentials::address).orElse("load@src.test");
-      boolean counts = uptime.upAt(due(offered));
+      boolean counts = uptime.upAt(nextDue);
+      boolean upSince = uptime.upSince(nextDue);
       tally.offeredWhileUp += counts ? 1 : 0;
-      Attempt attempt = new Attempt(offered, sender, true, counts, false, now);
-      if (uptime.upSince(due(offered++))) {
+      Attempt attempt = new Attempt(offered++, sender, true, counts, false, now);
+      nextDue = uptime.soonAfterDeath(nextDue + nanosBetween, DUE_WHILE_DOWN_NANOS);
+      if (upSince) {
         return take(attempt);
       }
       // Its moment was while the node was down, or a kill came before a session was free for it.
@@ -177,8 +186,12 @@ final class OpenLoopFeed implements Feed {
     return offering && offered < Math.min(limit, gate);
   }
 
-  private long due(long page) {
-    return uptime.first() + (long) (page * nanosBetween);
+  private boolean isDue(long now) {
+    if (!uptime.hasBegun()) {
+      return false;
+    }
+    nextDue = offered == 0 ? uptime.first() : nextDue;
+    return now - nextDue >= 0;
   }
 
   private Optional<Letter> again(Optional<Credentials> account, long now) {

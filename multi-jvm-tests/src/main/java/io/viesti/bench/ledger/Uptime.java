@@ -59,4 +59,19 @@ final class Uptime {
   synchronized boolean upSince(long moment) {
     return isUp() && spans.get(spans.size() - 1).holds(moment);
   }
+
+  /**
+   * The moment itself, unless it lies longer than {@code atMost} after a death from which the node
+   * has come back: then the moment it did.
+   */
+  synchronized long soonAfterDeath(long moment, long atMost) {
+    for (int i = 0; i + 1 < spans.size(); i++) {
+      long died = spans.get(i).ended;
+      long back = spans.get(i + 1).began;
+      if (moment - died > atMost && moment - back < 0) {
+        return back;
+      }
+    }
+    return moment;
+  }
 }

@@ -121,6 +121,26 @@ class OpenLoopFeedTest {
   }
 
   @Test
+  void aLongDeathLeavesNoMoreWaitingThanTwoSecondsOfLoad() {
+    feed.nodeIsUp();
+    feed.accepted(take(), 1);
+    pass(50);
+    feed.nodeIsDown();
+    pass(60_000);
+    feed.nodeIsUp();
+    int waiting = 0;
+    for (Optional<Letter> letter = next(); letter.isPresent(); letter = next()) {
+      feed.accepted(letter.get(), 1);
+      waiting++;
+    }
+
+    // Twenty that fell due while it was down, and the one due at its return.
+    assertThat(waiting).isBetween(20, 21);
+    pass(100);
+    assertThat(next()).isPresent();
+  }
+
+  @Test
   void theLoadIsOpenWhatIsDueIsOfferedThoughNothingIsAnswered() {
     feed.nodeIsUp();
     pass(950);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.viesti.dns.DnsAnswer;
 import io.viesti.dns.MailExchanger;
+import io.viesti.envelope.Envelope;
 import io.viesti.outbox.RecipientStatus;
 import io.viesti.outbox.RecipientStatus.State;
 import io.viesti.outbox.Submission;
@@ -14,9 +15,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A whole delivering node against a remote server that does as it is told. */
 class DeliveriesTest {
@@ -84,6 +88,33 @@ class DeliveriesTest {
     node.push(node.submission(text.toString(), "bob@example.net"));
     await().atMost(SOON).until(() -> mta.mails().size() == 1);
     assertThat(mta.mails().get(0).text()).isEqualTo(text.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"x, DELIVERED", "\u00e4, FAILED"})
+  void looksAtLargeContentBeforeItFailsItWhereEightBitsAreNotTaken(String letter, State state) {
+    mta.ehlo = "250 fake.test";
+    String text = TEXT + ("a line of text\r\n").repeat(10_000) + letter + "\r\n";
+    Submission mail =
+        node.push(
+            node.submission(
+                Optional.of(DeliveryNode.ALICE),
+                Envelope.Body.EIGHT_BIT_MIME,
+                text,
+                "bob@example.net"));
+    awaitState(mail, "bob@example.net", state);
+    assertThat(mta.mails()).hasSize(state == State.DELIVERED ? 1 : 0);
+  }
+
+  @Test
+  void goesOnInClearWhereTheTlsHandshakeFails() throws Exception {
+    mta.tls = SSLContext.getInstance("TLS");
+    mta.tls.init(null, null, null);
+    mta.ehlo = "250-fake.test\r\n250-8BITMIME\r\n250 STARTTLS";
+    awaitState(
+        node.push(node.submission(TEXT, "bob@example.net")), "bob@example.net", State.DELIVERED);
+    assertThat(mta.connections()).isEqualTo(2);
+    assertThat(mta.lines()).containsOnlyOnce("STARTTLS");
   }
 
   @Test

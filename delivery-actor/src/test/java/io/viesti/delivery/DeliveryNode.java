@@ -132,6 +132,11 @@ public final class DeliveryNode implements AutoCloseable {
   }
 
   public Submission submission(Optional<MailAddress> from, String text, String... recipients) {
+    return submission(from, Envelope.Body.SEVEN_BIT, text, recipients);
+  }
+
+  public Submission submission(
+      Optional<MailAddress> from, Envelope.Body body, String text, String... recipients) {
     StoredBlob blob = blobs.put(text.getBytes(StandardCharsets.UTF_8)).toCompletableFuture().join();
     Instant now = Instant.now();
     return new Submission(
@@ -143,7 +148,7 @@ public final class DeliveryNode implements AutoCloseable {
                 .map(MailAddress::of)
                 .map(EnvelopeRecipient::plain)
                 .toList(),
-            Envelope.Body.SEVEN_BIT,
+            body,
             false,
             Envelope.DsnRequest.NONE),
         blob.id(),

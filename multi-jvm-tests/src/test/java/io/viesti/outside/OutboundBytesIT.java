@@ -91,6 +91,36 @@ class OutboundBytesIT {
   }
 
   @Test
+  void mailForHomeHasItsWholeStoryToo() {
+    Outgoing mail = Outgoing.send(NODE.node(), RunningNode.BOB, "story");
+
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(mail.story())
+                    .contains("submitted over HTTP by " + ALICE)
+                    .contains("stored for " + RunningNode.BOB + " as email ")
+                    .contains("delivered here to " + RunningNode.BOB)
+                    .contains("recorded in the sender's mailbox"));
+  }
+
+  @Test
+  void aServerThatTakesNoEightBitsGetsALargeFileAsWell() {
+    try (SmtpSink sink = SmtpSink.keeping(SINK, "-8")) {
+      ObjectNode more = Outgoing.text("Grüße\r\n");
+      more.putArray("attachments")
+          .add(
+              JSON.createObjectNode()
+                  .put("file_name", "file.bin")
+                  .put("data", Base64.getEncoder().encodeToString(new byte[200_000])));
+      Outgoing mail = Outgoing.send(NODE.node(), "bob@sink.test", "seven bits", more);
+
+      assertThat(sunkBody(sink, mail)).isEqualTo(mail.body());
+    }
+  }
+
+  @Test
   void attachmentsSmallAndLargeArriveOctetForOctet() {
     try (SmtpSink sink = SmtpSink.keeping(SINK)) {
       for (int size : new int[] {1, 10_000, 3_000_000}) {

@@ -96,10 +96,10 @@ class RemoteTroubleIT {
     awaitWaiting("down.test", "Connection refused");
     NODE.node().killAndRestart();
     awaitWaiting("down.test", "Connection refused");
-    assertThat(NODE.node().cli("queue", "list"))
+    assertThat(Cli.of(NODE.node()).ok("queue", "list"))
         .contains("down.test")
         .contains("Connection refused");
-    assertThat(NODE.node().cli("queue", "show", "down.test"))
+    assertThat(Cli.of(NODE.node()).ok("queue", "show", "down.test"))
         .contains(mail.traceId())
         .contains("bob@down.test")
         .contains("Connection refused");
@@ -108,7 +108,7 @@ class RemoteTroubleIT {
       assertArrivedOnce(sink, mail);
     }
     awaitNothingWaits("down.test");
-    assertThat(NODE.node().cli("message", "trace", mail.traceId()))
+    assertThat(Cli.of(NODE.node()).ok("message", "trace", mail.traceId()))
         .contains("queued for down.test")
         .contains("bob@down.test: deferred at attempt 1: connect to 127.0.0.1:" + DOWN)
         .containsPattern("bob@down.test: delivered at attempt \\d+ by .*: 250 2.0.0 Ok");
@@ -128,7 +128,7 @@ class RemoteTroubleIT {
     try (SmtpSink sink = SmtpSink.keeping(LATER)) {
       assertArrivedOnce(sink, mail);
     }
-    assertThat(NODE.node().cli("message", "trace", mail.messageId()))
+    assertThat(Cli.of(NODE.node()).ok("message", "trace", mail.messageId()))
         .containsPattern("deferred at attempt 1 by 127.0.0.1 \\S+: RCPT TO: 450 4.3.0 .*; next");
   }
 

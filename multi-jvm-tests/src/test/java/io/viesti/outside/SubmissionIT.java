@@ -157,7 +157,7 @@ class SubmissionIT {
             .atMost(SOON)
             .untilAsserted(
                 () ->
-                    assertThat(NODE.node().cli("message", "trace", id))
+                    assertThat(Cli.of(NODE.node()).ok("message", "trace", id))
                         .contains("accepted from [127.0.0.1] by ESMTPA")
                         .contains("queued for sink.test")
                         .contains("bob@sink.test: delivered at attempt 1 by 127.0.0.1"));

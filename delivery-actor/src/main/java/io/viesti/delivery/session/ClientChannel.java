@@ -62,6 +62,11 @@ final class ClientChannel extends ChannelInboundHandlerAdapter {
         });
   }
 
+  /** As the server said; of use only once the owner heard {@code ready}. */
+  boolean takesEightBit() {
+    return conversation.takesEightBit();
+  }
+
   /** Says QUIT when idle, or after the transaction under way. */
   void quit() {
     onLoop(() -> run(conversation.quit()));

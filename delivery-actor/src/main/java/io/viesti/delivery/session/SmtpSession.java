@@ -87,8 +87,8 @@ public final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
       ActorRef<SessionReport> path) {
     super(context);
     this.services = services;
-    this.loader = new ContentLoader(services.blobs());
     this.materializer = Materializer.createMaterializer(context);
+    this.loader = new ContentLoader(services.blobs(), materializer);
     this.path = path;
     this.hosts = new ArrayDeque<>(plan);
   }
@@ -237,7 +237,7 @@ public final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
     }
     getContext()
         .pipeToSelf(
-            loader.load(carry.mail()),
+            loader.load(carry.mail(), client.takesEightBit()),
             (content, failure) -> new Loaded(carry.mail(), content, failure));
     return this;
   }

@@ -186,23 +186,6 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
-  /**
-   * Runs the command line against this node, as {@code ./viesti} would, and gives what it printed.
-   *
-   * @throws IllegalStateException with the output if it exits non-zero
-   */
-  public String cli(String... arguments) {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(
-        List.of(
-            "--management",
-            "http://127.0.0.1:" + settings.managementPort(),
-            "--data",
-            data.toString()));
-    return OwnProcess.run(
-        installation.command(java, List.of("-Xmx64m"), all.toArray(String[]::new)), DOWN);
-  }
-
   /** Webmail for one account. */
   public Webmail webmail(String address, String password) {
     return new Webmail(settings.httpPort(), address, password);

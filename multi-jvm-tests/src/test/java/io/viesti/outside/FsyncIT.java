@@ -45,7 +45,9 @@ class FsyncIT {
     assumeTrue(
         Files.isExecutable(Path.of("/usr/bin/strace")), "strace is not installed; nothing shown");
     Finished probe =
-        OwnProcess.finish(List.of("/usr/bin/strace", "-f", "true"), Duration.ofSeconds(20));
+        OwnProcess.finish(
+            List.of("/usr/bin/strace", "-D", "-f", "-o", "/dev/null", "true"),
+            Duration.ofSeconds(20));
     assumeTrue(probe.exit() == 0, () -> "strace can't trace here: " + probe.output());
   }
 

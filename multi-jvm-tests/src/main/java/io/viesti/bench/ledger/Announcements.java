@@ -13,6 +13,11 @@ final class Announcements {
 
   private Announcements() {}
 
+  /** How many of these events announce a mail. */
+  static long in(List<Event> events) {
+    return events.stream().filter(event -> event.type().equals(RECEIVED)).count();
+  }
+
   /**
    * Holds what was seen against the inbox.
    *

@@ -84,7 +84,7 @@ final class Watcher implements AutoCloseable {
     Waiting.holdsWithin(
         Duration.ofSeconds(20),
         Duration.ofMillis(50),
-        () -> seen.size() + stream.events().size() >= inbox.size());
+        () -> Announcements.in(seen) + Announcements.in(stream.events()) >= inbox.size());
     cut();
     List<String> wrong = new ArrayList<>(Announcements.faults(address, inbox, seen));
     wrong.addAll(replayAfter(seen.size() / 3));

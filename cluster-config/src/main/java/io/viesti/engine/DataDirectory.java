@@ -11,6 +11,8 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * The directory the engine owns: {@code owner} (locked while a process uses it), {@code format}
@@ -23,6 +25,10 @@ final class DataDirectory implements AutoCloseable {
   static final int FORMAT = 1;
 
   private static final String FORMAT_LINE = "viesti-engine ";
+
+  /** People's mail lies here: nobody else on this machine may look. */
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   private final Path dir;
   private final FileChannel owner;
@@ -42,7 +48,7 @@ final class DataDirectory implements AutoCloseable {
   static DataDirectory claim(Path path) {
     Path dir = path.toAbsolutePath().normalize();
     try {
-      Files.createDirectories(dir);
+      Files.createDirectories(dir, OWNER_ONLY);
       DataDirectory claimed = lock(dir);
       try {
         claimed.checkFormat();

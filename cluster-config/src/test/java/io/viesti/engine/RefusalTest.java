@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.viesti.engine.EngineRefused.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,14 @@ class RefusalTest {
       assertRefused(
           Reason.IN_USE, "process " + ProcessHandle.current().pid(), () -> EngineFixture.open(dir));
     }
+  }
+
+  @Test
+  void nobodyElseOnTheMachineMayLook() throws Exception {
+    EngineFixture.open(dir.resolve("new")).close();
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dir.resolve("new"))))
+        .isEqualTo("rwx------");
   }
 
   @Test

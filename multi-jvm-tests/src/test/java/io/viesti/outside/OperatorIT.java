@@ -68,7 +68,7 @@ class OperatorIT {
   }
 
   @Test
-  void secretsInTheDataDirectoryAreTheirOwnersOnly() throws IOException {
+  void mailAndSecretsOnDiskAreTheirOwnersOnly() throws IOException {
     for (String file : List.of("operator.token", "upload.secret")) {
       assertThat(
               PosixFilePermissions.toString(
@@ -76,6 +76,10 @@ class OperatorIT {
           .as(file)
           .isEqualTo("rw-------");
     }
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(NODE.node().data().resolve("engine"))))
+        .isEqualTo("rwx------");
   }
 
   @Test

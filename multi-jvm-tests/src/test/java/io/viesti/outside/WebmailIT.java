@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.viesti.outside.HttpTalk.Answer;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The account's own calls, folders, lists, search, threads, marks and ends. */
 class WebmailIT {
@@ -371,5 +375,26 @@ class WebmailIT {
     person.get("/emails/search/more").isProblem(404);
     person.post("/folders", "not json").isProblem(400);
     person.post("/folders", "{\"name\":\"" + "x".repeat(2_000_000) + "\"}").isProblem(413);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /emails/%zz HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET / HTTP/1.1\r\n\r\n",
+        "NONSENSE / HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET / HTTP/7.1\r\nHost: x\r\n\r\n"
+      })
+  void whatCantBeReadAsARequestIsAProblemDocumentToo(String request) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", NODE.settings().httpPort())) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(answer)
+          .containsPattern("^HTTP/1.1 (400|501|505) ")
+          .contains("application/problem+json")
+          .contains("\"type\":\"urn:viesti:problem:unreadable-request\"");
+    }
   }
 }

@@ -164,6 +164,10 @@ final class OpenLoopFeed implements Feed {
 
   @Override
   public Optional<Letter> next(Optional<Credentials> account) {
+    if (!uptime.isUp()) {
+      // A node listens shortly before it says ready; how long it was away shows only then.
+      return Optional.empty();
+    }
     long now = nanoTime.getAsLong();
     while (mayOffer() && isDue(now)) {
       String sender = account.map(Credentials::address).orElse("load@src.test");
@@ -179,7 +183,7 @@ final class OpenLoopFeed implements Feed {
       tally.leftOut += counts ? 1 : 0;
       retries.add(attempt.again(now));
     }
-    return uptime.isUp() ? again(account, now) : Optional.empty();
+    return again(account, now);
   }
 
   private boolean mayOffer() {
@@ -187,9 +191,6 @@ final class OpenLoopFeed implements Feed {
   }
 
   private boolean isDue(long now) {
-    if (!uptime.hasBegun()) {
-      return false;
-    }
     nextDue = offered == 0 ? uptime.first() : nextDue;
     return now - nextDue >= 0;
   }

@@ -38,10 +38,6 @@ final class Uptime {
     }
   }
 
-  synchronized boolean hasBegun() {
-    return !spans.isEmpty();
-  }
-
   /** The moment it was first up. */
   synchronized long first() {
     return spans.get(0).began;

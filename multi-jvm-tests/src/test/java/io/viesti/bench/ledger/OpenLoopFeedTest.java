@@ -127,6 +127,7 @@ class OpenLoopFeedTest {
     pass(50);
     feed.nodeIsDown();
     pass(60_000);
+    assertThat(next()).isEmpty();
     feed.nodeIsUp();
     int waiting = 0;
     for (Optional<Letter> letter = next(); letter.isPresent(); letter = next()) {

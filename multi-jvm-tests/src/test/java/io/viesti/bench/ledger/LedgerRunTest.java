@@ -60,6 +60,7 @@ class LedgerRunTest {
       feed.accepted(feed.next(Optional.empty()).orElseThrow(), 1);
       now[0] = 950_000_000;
       feed.nodeIsDown();
+      feed.nodeIsUp();
       feed.next(Optional.empty());
 
       assertThatThrownBy(() -> PLAN.requireHeld(2_000, feed.tally()))

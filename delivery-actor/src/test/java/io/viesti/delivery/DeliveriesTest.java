@@ -94,7 +94,7 @@ class DeliveriesTest {
   @CsvSource({"x, DELIVERED", "\u00e4, FAILED"})
   void looksAtLargeContentBeforeItFailsItWhereEightBitsAreNotTaken(String letter, State state) {
     mta.ehlo = "250 fake.test";
-    String text = TEXT + ("a line of text\r\n").repeat(10_000) + letter + "\r\n";
+    String text = TEXT + "a line of text\r\n".repeat(10_000) + letter + "\r\n";
     Submission mail =
         node.push(
             node.submission(

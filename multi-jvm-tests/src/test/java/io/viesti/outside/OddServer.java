@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -81,7 +82,7 @@ final class OddServer implements AutoCloseable {
       }
       say(out, manner == Manner.REFUSES_ALL ? "554 5.3.2 no mail here" : "220 odd.test");
       for (String line = line(in); line != null; line = line(in)) {
-        String verb = line.substring(0, Math.min(4, line.length())).toUpperCase();
+        String verb = line.substring(0, Math.min(4, line.length())).toUpperCase(Locale.ROOT);
         switch (verb) {
           case "EHLO" -> say(out, "250-odd.test\r\n250-8BITMIME\r\n250 ENHANCEDSTATUSCODES");
           case "DATA" -> {

@@ -35,6 +35,7 @@ final class OddServer implements AutoCloseable {
   }
 
   private final ServerSocket listener;
+  private final Thread acceptor;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final List<String> dotted = new CopyOnWriteArrayList<>();
   private final AtomicInteger accepted = new AtomicInteger();
@@ -50,13 +51,14 @@ final class OddServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    daemon(this::listen);
+    acceptor = daemon(this::listen);
   }
 
-  private static void daemon(Runnable work) {
+  private static Thread daemon(Runnable work) {
     Thread thread = new Thread(work, "odd-server");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private void listen() {
@@ -169,8 +171,12 @@ final class OddServer implements AutoCloseable {
       for (Socket socket : open) {
         socket.close();
       }
+      // Only when its accept has returned is the port free for the next test.
+      acceptor.join(5_000);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -6,9 +6,13 @@ import io.viesti.message.DeliveryReport;
 import io.viesti.outbox.RecipientStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
@@ -23,6 +27,11 @@ final class Words {
   private final DomainQueueServices services;
   private final ActorRef<ProgressReports.Heard> heard;
   private final Map<String, Instant> said = new LinkedHashMap<>();
+
+  /** Of whom a report is on its way: another attempt meanwhile must not make a second one. */
+  private final Map<String, Set<MailAddress>> failuresOnTheWay = new HashMap<>();
+
+  private final Set<String> delaysOnTheWay = new HashSet<>();
 
   Words(
       ActorContext<DomainQueueCommand> context,
@@ -57,19 +66,35 @@ final class Words {
                   entry.revision(),
                   heard));
     }
-    if (!entry.failuresOwed().isEmpty()) {
-      report(entry, DomainQueueEvent.Word.FAILURE, entry.failuresOwed(), now);
+    Set<MailAddress> onTheWay = failuresOnTheWay.computeIfAbsent(entry.id(), id -> new HashSet<>());
+    List<MailAddress> failures = entry.failuresOwed().stream().filter(onTheWay::add).toList();
+    if (!failures.isEmpty()) {
+      report(entry, DomainQueueEvent.Word.FAILURE, failures, now);
     }
-    if (entry.delayOwed()) {
+    if (entry.delayOwed() && delaysOnTheWay.add(entry.id())) {
       report(entry, DomainQueueEvent.Word.DELAY, entry.lateRecipients(), now);
     }
   }
 
   /** A word was heard and recorded. */
   void heard(String id, DomainQueueState state) {
-    if (!state.index().find(id).map(QueueEntry::owesWords).orElse(false)) {
-      said.remove(id);
+    Optional<QueueEntry> entry = state.index().find(id);
+    Set<MailAddress> failures = failuresOnTheWay.get(id);
+    if (failures != null) {
+      failures.retainAll(entry.map(QueueEntry::failuresOwed).orElse(List.of()));
     }
+    if (!entry.map(QueueEntry::delayOwed).orElse(false)) {
+      delaysOnTheWay.remove(id);
+    }
+    if (!entry.map(QueueEntry::owesWords).orElse(false)) {
+      said.remove(id);
+      forgetReports(id);
+    }
+  }
+
+  private void forgetReports(String id) {
+    failuresOnTheWay.remove(id);
+    delaysOnTheWay.remove(id);
   }
 
   boolean anyOwed() {
@@ -86,6 +111,7 @@ final class Words {
             .toList();
     for (String id : unheard) {
       said.remove(id);
+      forgetReports(id);
       state.index().find(id).ifPresent(entry -> tell(entry, now));
     }
   }

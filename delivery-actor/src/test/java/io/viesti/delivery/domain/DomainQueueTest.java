@@ -85,6 +85,8 @@ class DomainQueueTest {
   private final TestProbe<QueueView> views = KIT.createTestProbe();
   private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
   private volatile int crashesToCome;
+  private volatile CompletableFuture<MailQueue.Acceptance> acceptance =
+      CompletableFuture.completedFuture(MailQueue.Acceptance.ACCEPTED);
   private ActorRef<DomainQueueCommand> queue;
 
   @AfterAll
@@ -429,6 +431,21 @@ class DomainQueueTest {
   }
 
   @Test
+  void tellsOfADelayOnceAlsoWhenAnAttemptEndsWhileTheReportIsOnItsWay() {
+    acceptance = new CompletableFuture<>();
+    enqueue("a", "bob@example.net");
+    openPath();
+    answer(submit(), Result.DEFERRED, "451 later");
+    told();
+    goTo(Duration.ofHours(5));
+    await().until(() -> reports.size() == 1);
+    answer(submit(), Result.DEFERRED, "451 still");
+    told();
+    await().during(Duration.ofMillis(200)).until(() -> reports.size() == 1);
+    acceptance.complete(MailQueue.Acceptance.ACCEPTED);
+  }
+
+  @Test
   void leavesMemoryWhenItHasNothingToDoForAWhile() {
     queue.tell(DomainQueueCommand.Tick.INSTANCE);
     view();
@@ -466,7 +483,7 @@ class DomainQueueTest {
     @Override
     public CompletionStage<Acceptance> offer(IncomingMail mail) {
       reports.add(mail);
-      return CompletableFuture.completedFuture(Acceptance.ACCEPTED);
+      return acceptance;
     }
 
     @Override

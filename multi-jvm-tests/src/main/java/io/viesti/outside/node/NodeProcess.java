@@ -19,6 +19,7 @@ import java.util.Map;
 public final class NodeProcess implements AutoCloseable {
   /** A start takes about 5 s on two idle cores and 70 s where ten others want them. */
   private static final Duration UP = Duration.ofMinutes(3);
+
   private static final Duration DOWN = Duration.ofSeconds(60);
 
   private final Installation installation = Installation.find();

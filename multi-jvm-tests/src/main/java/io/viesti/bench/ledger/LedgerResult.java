@@ -12,7 +12,9 @@ import java.util.Locale;
  * @param readBack mails read from all mailboxes
  * @param offeredWhileUp offers from {@code ready} to the kill, those a kill interrupted left out
  * @param repeats times the same octets were sent again
- * @param interrupted offers a kill interrupted
+ * @param interrupted offers open at a kill
+ * @param waiting those of them for which no session was free before the kill
+ * @param strictShare accepted at first try when those waiting count against it
  * @param recoveryMillis from each kill to {@code ready}, restart of the JVM included
  * @param eventsSeen over the watched mailboxes' resumed streams
  */
@@ -27,6 +29,8 @@ public record LedgerResult(
     double firstTryShare,
     long repeats,
     long interrupted,
+    long waiting,
+    double strictShare,
     List<Long> recoveryMillis,
     int watchedMailboxes,
     long eventsSeen,
@@ -47,11 +51,14 @@ public record LedgerResult(
     text.append(
         String.format(
             Locale.ROOT,
-            "Accepted at first try while up: %.1f %% of %d (%d more were open at a kill); %d repeats"
-                + " of the same octets.%n",
+            "Accepted at first try while up: %.1f %% of %d. At the kills %d more were under way and %d"
+                + " waited for a session (%.1f %% if these count as failed); %d repeats of the same"
+                + " octets.%n",
             100 * firstTryShare,
             offeredWhileUp,
-            interrupted,
+            interrupted - waiting,
+            waiting,
+            100 * strictShare,
             repeats));
     text.append(
         String.format(

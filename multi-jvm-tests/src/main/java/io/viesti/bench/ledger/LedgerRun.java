@@ -143,6 +143,8 @@ public final class LedgerRun {
           feed.tally().firstTryShare(),
           feed.tally().repeats(),
           feed.tally().leftOut(),
+          feed.tally().waiting(),
+          feed.tally().strictShare(),
           recoveries,
           plan.watched(),
           events,

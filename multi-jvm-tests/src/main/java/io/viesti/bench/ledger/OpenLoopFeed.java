@@ -75,6 +75,7 @@ final class OpenLoopFeed implements Feed {
     private long offeredWhileUp;
     private long acceptedAtFirstTry;
     private long leftOut;
+    private long waiting;
     private long repeats;
     private String firstTrouble = "";
 
@@ -92,9 +93,14 @@ final class OpenLoopFeed implements Feed {
       return offeredWhileUp;
     }
 
-    /** Offers open at a kill. */
+    /** Offers open at a kill: under way, or waiting for a session. */
     long leftOut() {
       return leftOut;
+    }
+
+    /** Those of {@link #leftOut} for which no session was free before the kill. */
+    long waiting() {
+      return waiting;
     }
 
     /** Times the same octets were sent again. */
@@ -113,6 +119,11 @@ final class OpenLoopFeed implements Feed {
 
     double firstTryShare() {
       return counted() == 0 ? 0 : (double) acceptedAtFirstTry / counted();
+    }
+
+    /** The same share when an offer that waited for a session until the kill counts against it. */
+    double strictShare() {
+      return counted() == 0 ? 0 : (double) acceptedAtFirstTry / (counted() + waiting);
     }
   }
 
@@ -181,6 +192,7 @@ final class OpenLoopFeed implements Feed {
       }
       // Its moment was while the node was down, or a kill came before a session was free for it.
       tally.leftOut += counts ? 1 : 0;
+      tally.waiting += counts ? 1 : 0;
       retries.add(attempt.again(now));
     }
     return again(account, now);

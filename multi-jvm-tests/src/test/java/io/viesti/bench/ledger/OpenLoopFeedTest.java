@@ -98,6 +98,7 @@ class OpenLoopFeedTest {
     feed.accepted(take(), 1);
     assertThat(feed.tally().counted()).isZero();
     assertThat(feed.tally().leftOut()).isEqualTo(1);
+    assertThat(feed.tally().waiting()).isZero();
     assertThat(ledger.entries()).containsExactly(0L);
   }
 
@@ -169,6 +170,8 @@ class OpenLoopFeedTest {
     assertThat(feed.tally().offeredWhileUp()).isEqualTo(20);
     assertThat(feed.tally().counted()).isEqualTo(1);
     assertThat(feed.tally().leftOut()).isEqualTo(19);
+    assertThat(feed.tally().waiting()).isEqualTo(19);
+    assertThat(feed.tally().strictShare()).isEqualTo(0.05);
     assertThat(feed.tally().firstTryShare()).isEqualTo(1);
   }
 

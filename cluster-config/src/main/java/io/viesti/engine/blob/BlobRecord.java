@@ -1,5 +1,6 @@
 package io.viesti.engine.blob;
 
+import io.viesti.compression.Compression;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 

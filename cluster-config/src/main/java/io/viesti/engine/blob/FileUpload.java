@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdOutputStream;
 import io.viesti.blob.BlobId;
 import io.viesti.blob.BlobStoreException;
 import io.viesti.blob.BlobStoreException.Reason;
+import io.viesti.compression.Compression;
 import io.viesti.engine.SyncedFiles;
 import java.io.FileOutputStream;
 import java.io.IOException;

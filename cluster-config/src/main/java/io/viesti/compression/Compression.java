@@ -1,4 +1,4 @@
-package io.viesti.engine.blob;
+package io.viesti.compression;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
@@ -10,8 +10,9 @@ import java.util.Arrays;
  * a tenth. A look at how often each octet occurs in a sample tells what is compressed already and
  * saves trying. Figures are in docs/decisions/0004-compressing-bodies.md. Thread-safe.
  */
-final class Compression {
-  static final int LEVEL = 1;
+public final class Compression {
+  /** Of streams, too. */
+  public static final int LEVEL = 1;
 
   /** Below this there is nothing to win. */
   private static final int SMALLEST = 256;
@@ -41,7 +42,7 @@ final class Compression {
    * @param reserve octets left free before the result
    * @return the reserve and the compressed content, or null when it doesn't pay
    */
-  static byte[] compress(byte[] content, int length, int reserve) {
+  public static byte[] compress(byte[] content, int length, int reserve) {
     if (length < SMALLEST || isDense(content, length)) {
       return null;
     }
@@ -54,7 +55,7 @@ final class Compression {
   }
 
   /** Whether what begins like this is worth compressing as a stream. */
-  static boolean pays(byte[] beginning, int length) {
+  public static boolean pays(byte[] beginning, int length) {
     return compress(beginning, length, 0) != null;
   }
 
@@ -84,7 +85,7 @@ final class Compression {
    *
    * @throws IllegalArgumentException when it is not that
    */
-  static byte[] decompress(byte[] from, int offset, int size) {
+  public static byte[] decompress(byte[] from, int offset, int size) {
     byte[] content = new byte[size];
     try {
       long written = Zstd.decompressByteArray(content, 0, size, from, offset, from.length - offset);

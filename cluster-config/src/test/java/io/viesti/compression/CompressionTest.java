@@ -1,4 +1,4 @@
-package io.viesti.engine.blob;
+package io.viesti.compression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -27,6 +27,11 @@ class ModuleArrowsTest {
   private static final String CLI = "io.viesti.cli..";
   private static final String OUTSIDE = "io.viesti.outside..";
   private static final String BENCH = "io.viesti.bench..";
+  private static final String CHAOS = "io.viesti.chaos..";
+  private static final String CASSANDRA = "io.viesti.cassandra..";
+  private static final String KAFKA = "io.viesti.kafka..";
+  private static final String S3 = "io.viesti.s3..";
+  private static final String BACKING = "io.viesti.backing..";
 
   private static final String PEKKO_HTTP = "org.apache.pekko.http..";
   private static final String MANAGEMENT = "org.apache.pekko.management..";
@@ -77,7 +82,21 @@ class ModuleArrowsTest {
             ROCKSDB),
         mayNot(only(HTTP), EDGE, ENGINE, NODE, CLI, OUTSIDE, BENCH, NETTY, ROCKSDB),
         mayNot(only(ENGINE), EDGE, DELIVERY, HTTP, NODE, CLI, OUTSIDE, BENCH, PEKKO_HTTP, NETTY),
-        mayNot(new String[] {NODE, CLI}, OUTSIDE, BENCH),
+        mayNot(
+            new String[] {CASSANDRA, KAFKA, S3},
+            EDGE,
+            HTTP,
+            ENGINE,
+            NODE,
+            CLI,
+            BACKING,
+            OUTSIDE,
+            BENCH,
+            CHAOS,
+            PEKKO_HTTP),
+        mayNot(
+            only(BACKING), EDGE, DELIVERY, HTTP, ENGINE, CASSANDRA, KAFKA, S3, NODE, CLI, OUTSIDE),
+        mayNot(new String[] {NODE, CLI}, OUTSIDE, BENCH, CHAOS),
         mayNot(only(OUTSIDE), EDGE, DELIVERY, HTTP, ENGINE, NODE, BENCH));
   }
 
@@ -98,7 +117,9 @@ class ModuleArrowsTest {
         .isSubsetOf(
             Stream.concat(
                     Stream.of(CORE),
-                    Stream.of(EDGE, DELIVERY, HTTP, ENGINE, NODE, CLI, OUTSIDE, BENCH))
+                    Stream.of(
+                        EDGE, DELIVERY, HTTP, ENGINE, CASSANDRA, KAFKA, S3, BACKING, NODE, CLI,
+                        OUTSIDE, BENCH, CHAOS))
                 .map(name -> name.replace("io.viesti.", "").replace("..", ""))
                 .toList());
   }

@@ -1,0 +1,117 @@
+package io.viesti.backing;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The S3 interface over a folder, by s3proxy. Buckets are made by who needs them. */
+public final class S3Server extends Server {
+  private static final int HEAP_MIB = 128;
+  private static final String ACCESS_KEY = "viesti";
+  private static final String SECRET_KEY = "viesti-secret";
+
+  private final Pace pace;
+  private final Path lib;
+
+  /**
+   * @param folder where data, configuration and log go
+   */
+  public S3Server(ServerJars jars, Path folder, String host, int port, Pace pace) {
+    super("s3", folder, host, port);
+    this.pace = pace;
+    this.lib = jars.lib("s3");
+  }
+
+  /** Where clients come. */
+  public URI endpoint() {
+    return URI.create("http://" + host() + ":" + port());
+  }
+
+  public String accessKey() {
+    return ACCESS_KEY;
+  }
+
+  /** The secret of {@link #accessKey}. It guards a loopback port only. */
+  public String secretKey() {
+    return SECRET_KEY;
+  }
+
+  /** A file that holds the secret key and nothing else; there once the server was launched. */
+  public Path secretKeyFile() {
+    return folder().resolve("secret.key");
+  }
+
+  @Override
+  void prepare() throws IOException {
+    Path data = Files.createDirectories(folder().resolve("data"));
+    Files.writeString(secretKeyFile(), SECRET_KEY);
+    Files.writeString(
+        properties(),
+        String.join(
+            "\n",
+            "s3proxy.endpoint=" + endpoint(),
+            "s3proxy.authorization=aws-v2-or-v4",
+            "s3proxy.identity=" + ACCESS_KEY,
+            "s3proxy.credential=" + SECRET_KEY,
+            "jclouds.provider=filesystem-nio2",
+            "jclouds.identity=" + ACCESS_KEY,
+            "jclouds.credential=" + SECRET_KEY,
+            "jclouds.filesystem.basedir=" + data,
+            ""));
+    Files.writeString(
+        logging(),
+        """
+        <configuration>
+          <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
+            <encoder><pattern>%d{HH:mm:ss.SSS} %-5level %logger{20} - %msg%n</pattern></encoder>
+          </appender>
+          <root level="INFO"><appender-ref ref="out"/></root>
+        </configuration>
+        """);
+  }
+
+  private Path properties() {
+    return folder().resolve("s3proxy.properties");
+  }
+
+  private Path logging() {
+    return folder().resolve("logback.xml");
+  }
+
+  @Override
+  List<String> arguments() {
+    List<String> arguments = new ArrayList<>(pace.flags());
+    arguments.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-Xms32m",
+            "-Xmx" + HEAP_MIB + "m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Dlogback.configurationFile=" + logging().toUri(),
+            "-cp",
+            lib + "/*",
+            "org.gaul.s3proxy.Main",
+            "--properties",
+            properties().toString()));
+    return arguments;
+  }
+
+  @Override
+  public boolean answers() {
+    byte[] question =
+        ("GET / HTTP/1.1\r\nHost: " + host() + "\r\nConnection: close\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII);
+    byte[] answer = Probe.ask(host(), port(), question, 5);
+    return new String(answer, StandardCharsets.US_ASCII).equals("HTTP/");
+  }
+
+  @Override
+  Duration patience() {
+    return Duration.ofMinutes(1);
+  }
+}

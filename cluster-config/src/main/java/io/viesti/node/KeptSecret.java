@@ -17,16 +17,23 @@ final class KeptSecret {
   /**
    * @param what begins the error message
    * @param configured the secret of the configuration; blank when none is given
+   * @param configuredFile the file it is configured to be in, which must be there; blank when none
+   *     is given
+   * @param file where it is made and kept otherwise
    * @throws StartupException when the file can neither be read nor written
    */
-  static String obtain(String what, String configured, Path file) {
+  static String obtain(String what, String configured, String configuredFile, Path file) {
     if (!configured.isBlank()) {
       return configured;
     }
     try {
+      if (!configuredFile.isBlank()) {
+        return read(Path.of(configuredFile));
+      }
       return Files.exists(file) ? read(file) : create(file);
     } catch (IOException e) {
-      throw new StartupException(what + " in " + file + ": " + e.getMessage(), e);
+      Path where = configuredFile.isBlank() ? file : Path.of(configuredFile);
+      throw new StartupException(what + " in " + where + ": " + e.getMessage(), e);
     }
   }
 

@@ -7,8 +7,13 @@ import io.viesti.engine.Engine;
 import io.viesti.engine.EngineRefused;
 import io.viesti.engine.EngineSettings;
 import io.viesti.engine.EngineSetup;
+import io.viesti.gate.MajorityWatch;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +33,9 @@ import org.slf4j.LoggerFactory;
 public final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Nodes of a cluster that all start at once wait for each other. */
+  private static final Duration JOINING = Duration.ofMinutes(3);
 
   private final ActorSystem<Void> system;
   private final Parts parts;
@@ -71,16 +79,27 @@ public final class Node {
     Path data = Path.of(config.getString("viesti.data"));
     try {
       requirePortsFree(config);
-      String token = OperatorToken.obtain(config.getString("viesti.management.token"), data);
+      String token =
+          OperatorToken.obtain(
+              config.getString("viesti.management.token"),
+              config.getString("viesti.management.token-file"),
+              data);
       PrometheusMeterRegistry metrics = NodeMetrics.registry();
-      Engine engine = Engine.open(EngineSettings.from(config), metrics);
-      ActorSystem<Void> system =
-          ActorSystem.create(
-              Behaviors.empty(),
-              "viesti",
-              ActorSystemSetup.create(BootstrapSetup.create(config), new EngineSetup(engine)));
-      ClusterOfOne.joinIfAlone(system, PATIENCE);
-      Parts parts = Parts.start(system, config, engine, metrics, PATIENCE);
+      Config settings = Formation.settings(config);
+      boolean embedded = settings.getString("viesti.form").equals("embedded");
+      Optional<Engine> engine =
+          embedded
+              ? Optional.of(Engine.open(EngineSettings.from(settings), metrics))
+              : Optional.empty();
+      ActorSystem<Void> system = system(settings, engine);
+      Formation.join(system, embedded ? PATIENCE : JOINING);
+      InstantSource clock = InstantSource.system();
+      Backing backing =
+          engine
+              .<Backing>map(local -> new EmbeddedBacking(system, local, metrics, clock))
+              .orElseGet(() -> new ClusterBacking(system, metrics, clock, PATIENCE));
+      MajorityWatch.start(system);
+      Parts parts = Parts.start(system, settings, backing, metrics, PATIENCE);
       beforeReady.accept(parts);
       parts.open(token);
       Node node = new Node(system, parts);
@@ -92,6 +111,16 @@ public final class Node {
     } catch (RuntimeException e) {
       throw reason(e);
     }
+  }
+
+  private static ActorSystem<Void> system(Config config, Optional<Engine> engine) {
+    BootstrapSetup bootstrap = BootstrapSetup.create(config);
+    return ActorSystem.create(
+        Behaviors.empty(),
+        Formation.SYSTEM,
+        engine
+            .map(local -> ActorSystemSetup.create(bootstrap, new EngineSetup(local)))
+            .orElseGet(() -> ActorSystemSetup.create(bootstrap)));
   }
 
   /** Returns when the node has stopped, after SIGTERM or because the cluster put it out. */
@@ -128,13 +157,16 @@ public final class Node {
 
   private static void requirePortsFree(Config config) {
     String bind = config.getString("viesti.bind");
-    for (String key :
-        new String[] {
-          "viesti.smtp.port",
-          "viesti.submission.port",
-          "viesti.submission.tls-port",
-          "viesti.http.port"
-        }) {
+    Roles roles = Roles.from(config);
+    List<String> keys = new ArrayList<>();
+    if (roles.edge()) {
+      keys.addAll(
+          List.of("viesti.smtp.port", "viesti.submission.port", "viesti.submission.tls-port"));
+    }
+    if (roles.api()) {
+      keys.add("viesti.http.port");
+    }
+    for (String key : keys) {
       Ports.requireFree(key, bind, config.getInt(key));
     }
     Ports.requireFree(

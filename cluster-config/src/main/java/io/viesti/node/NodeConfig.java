@@ -34,20 +34,30 @@ public final class NodeConfig {
           ConfigFactory.parseResources("viesti.conf")
               .withFallback(ConfigFactory.defaultReferenceUnresolved());
       GivenSettings texts = new GivenSettings(ours.resolve());
-      Config config =
+      Config theirs =
           texts
               .properties(ConfigFactory.defaultOverrides())
               .withFallback(given)
               .withFallback(texts.environment(environment))
-              .withFallback(file.map(NodeConfig::parse).orElse(ConfigFactory.empty()))
-              .withFallback(ours)
-              .resolve();
-      SettingsCheck.require(config, ConfigFactory.parseResources("viesti.conf").resolve());
+              .withFallback(file.map(NodeConfig::parse).orElse(ConfigFactory.empty()));
+      Config form = form(theirs.withFallback(ours).resolve().getString("viesti.form"));
+      Config config = theirs.withFallback(form).withFallback(ours).resolve();
+      SettingsCheck.require(
+          config, form.withFallback(ConfigFactory.parseResources("viesti.conf")).resolve());
       checkUnsafe(config);
       return config;
     } catch (ConfigException e) {
       throw new StartupException("configuration: " + e.getMessage(), e);
     }
+  }
+
+  /** What only one of the two forms sets, such as the journal's plugin. */
+  private static Config form(String name) {
+    if (!name.equals("embedded") && !name.equals("cluster")) {
+      throw new StartupException(
+          "viesti.form = " + name + " can't be; there are embedded and cluster");
+    }
+    return ConfigFactory.parseResources("viesti-" + name + ".conf");
   }
 
   private static Config parse(Path file) {

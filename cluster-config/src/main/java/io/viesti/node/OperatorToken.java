@@ -13,10 +13,11 @@ public final class OperatorToken {
 
   /**
    * @param configured the token of the configuration; empty when none is given
+   * @param configuredFile the file it is in; empty: in the data directory
    * @throws StartupException when the file can neither be read nor written
    */
-  static String obtain(String configured, Path data) {
-    return KeptSecret.obtain("operator token", configured, data.resolve(FILE));
+  static String obtain(String configured, String configuredFile, Path data) {
+    return KeptSecret.obtain("operator token", configured, configuredFile, data.resolve(FILE));
   }
 
   /** The token kept in a data directory, for the command line on the same machine. */

@@ -2,12 +2,12 @@ package io.viesti.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.viesti.account.Accounts;
 import io.viesti.account.AccountsSettings;
 import io.viesti.account.ShardedAccounts;
-import io.viesti.blob.BlobStore;
 import io.viesti.deadletter.DeadLetters;
 import io.viesti.deadletter.ShardedDeadLetters;
 import io.viesti.delivery.Deliveries;
@@ -21,10 +21,7 @@ import io.viesti.edge.SmtpSettings;
 import io.viesti.edge.judge.AcceptAll;
 import io.viesti.edge.limits.MailboxQuotas;
 import io.viesti.edge.submission.MailboxSubmissions;
-import io.viesti.engine.Engine;
-import io.viesti.engine.blob.EngineBlobStore;
-import io.viesti.engine.trace.EngineTraceLog;
-import io.viesti.engine.wake.EngineWakeIndex;
+import io.viesti.gate.AcknowledgementGate;
 import io.viesti.http.AdminApi;
 import io.viesti.http.HttpSettings;
 import io.viesti.http.WebApi;
@@ -35,12 +32,10 @@ import io.viesti.mailbox.Mailbox;
 import io.viesti.mailbox.MailboxServices;
 import io.viesti.mailbox.Mailboxes;
 import io.viesti.queue.MailQueue;
-import io.viesti.queue.direct.DirectMailQueue;
-import io.viesti.trace.TraceLog;
-import io.viesti.wake.WakeIndex;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 
@@ -63,9 +58,8 @@ public final class Parts {
   private final PrometheusMeterRegistry metrics;
   private final InstantSource clock = InstantSource.system();
 
-  private final Engine engine;
-  private final BlobStore blobs;
-  private final TraceLog traces;
+  private final Roles roles;
+  private final Backing backing;
   private final ShardedDirectory directory;
   private final Mailboxes mailboxes;
   private final ShardedAccounts accounts;
@@ -77,36 +71,43 @@ public final class Parts {
   private Parts(
       ActorSystem<?> system,
       Config config,
-      Engine engine,
+      Backing backing,
       PrometheusMeterRegistry metrics,
       Duration patience) {
     this.system = system;
     this.config = config;
-    this.engine = engine;
+    this.roles = Roles.from(config);
+    this.backing = backing;
     this.metrics = metrics;
     this.patience = patience;
-
-    blobs = new EngineBlobStore(engine, config.getDuration("viesti.engine.blob.idle-limit"), clock);
-    traces = new EngineTraceLog(engine, config.getDuration("viesti.engine.trace.keep"), clock);
-    WakeIndex wakeIndex = new EngineWakeIndex(engine);
 
     directory = ShardedDirectory.init(system, clock, DirectorySettings.from(config));
     mailboxes = new Mailboxes(system, ASK);
     accounts =
         ShardedAccounts.init(system, directory, mailboxes, clock, AccountsSettings.from(config));
     deadLetters = ShardedDeadLetters.init(system, clock, ASK);
-    queue =
-        DirectMailQueue.start(
-            system,
-            new DirectMailQueue.Services(directory, deadLetters, traces, clock, metrics),
-            DirectMailQueue.Settings.from(config));
+    queue = backing.queue(directory, deadLetters);
     deliveries =
         Deliveries.init(
             system,
             new DeliveryServices(
-                blobs, wakeIndex, queue, directory, mailboxes, traces, clock, metrics),
+                backing.blobs(),
+                backing.wakeIndex(),
+                queue,
+                directory,
+                mailboxes,
+                backing.traces(),
+                clock,
+                metrics),
             DeliverySettings.from(config));
-    Mailbox.init(system, new MailboxServices(blobs, wakeIndex, deliveries, traces, clock, metrics));
+    Mailbox.init(
+        system,
+        new MailboxServices(
+            backing.blobs(), backing.wakeIndex(), deliveries, backing.traces(), clock, metrics));
+    FunctionCounter.builder(
+            "mail.gate.refusals", AcknowledgementGate.of(system), AcknowledgementGate::refusals)
+        .description("acknowledgements held back because no majority was heard")
+        .register(metrics);
     Gauge.builder("mail.backlog", this, Parts::backlog)
         .description("mails taken in or changes made whose work on this node is not finished")
         .register(metrics);
@@ -120,10 +121,10 @@ public final class Parts {
   static Parts start(
       ActorSystem<?> system,
       Config config,
-      Engine engine,
+      Backing backing,
       PrometheusMeterRegistry metrics,
       Duration patience) {
-    return new Parts(system, config, engine, metrics, patience);
+    return new Parts(system, config, backing, metrics, patience);
   }
 
   /**
@@ -135,46 +136,70 @@ public final class Parts {
     HttpSettings http = HttpSettings.from(withUploadSecret());
     AdminServices admin =
         new AdminServices(
-            system, accounts, deadLetters, queue, new DeliveryQueues(deliveries.queues()), traces);
+            system,
+            accounts,
+            deadLetters,
+            queue,
+            new DeliveryQueues(deliveries.queues()),
+            backing.traces());
     Node.await(
         new ManagementServer(system, token, new AdminApi(admin, http, token).route(), metrics)
             .bind(
                 config.getString("viesti.management.bind"),
                 config.getInt("viesti.management.port")),
         patience);
+    if (roles.api()) {
+      openWeb(http);
+    }
+    if (roles.edge()) {
+      smtp = Node.await(SmtpServer.start(smtpServices(), SmtpSettings.from(config)), patience);
+    }
+    Stopping.register(
+        system, Optional.ofNullable(smtp), deliveries, config.getDuration("viesti.shutdown-grace"));
+    Health.ID.apply(system).up(backing::isReady);
+  }
+
+  private void openWeb(HttpSettings http) {
     WebServices web =
         new WebServices(
-            system, accounts, mailboxes, blobs, directory, engine.intake(), traces, clock, metrics);
+            system,
+            accounts,
+            mailboxes,
+            backing.blobs(),
+            directory,
+            backing.intake(),
+            backing.traces(),
+            clock,
+            metrics);
     Node.await(
         Http.get(system)
             .newServerAt(config.getString("viesti.bind"), config.getInt("viesti.http.port"))
             .bind(new WebApi(web, http).route())
             .thenApply(binding -> binding.addToCoordinatedShutdown(HTTP_UNBIND, system)),
         patience);
-    smtp = Node.await(SmtpServer.start(smtpServices(), SmtpSettings.from(config)), patience);
-    Stopping.register(system, smtp, deliveries, config.getDuration("viesti.shutdown-grace"));
-    Health.ID.apply(system).up(() -> engine.durable().thenApply(nothing -> engine.isWriting()));
   }
 
   /** Upload ids must outlive the process, as the uploads do. */
   private Config withUploadSecret() {
     String key = "viesti.http.upload-secret";
     Path file = Path.of(config.getString("viesti.data")).resolve("upload.secret");
-    String secret = KeptSecret.obtain("upload secret", config.getString(key), file);
+    String secret =
+        KeptSecret.obtain(
+            "upload secret", config.getString(key), config.getString(key + "-file"), file);
     return config.withValue(key, ConfigValueFactory.fromAnyRef(secret));
   }
 
   private SmtpServices smtpServices() {
     return new SmtpServices(
-        blobs,
+        backing.blobs(),
         queue,
         directory,
         accounts,
         MailboxSubmissions.of(system, mailboxes, SUBMISSIONS_WAITING, ASK),
         MailboxQuotas.of(mailboxes, clock),
-        engine.intake(),
+        backing.intake(),
         new AcceptAll(),
-        traces,
+        backing.traces(),
         clock,
         metrics);
   }
@@ -182,7 +207,7 @@ public final class Parts {
   /** Mails on their way into mailboxes and writes that wait for the log: 0 when all is done. */
   private double backlog() {
     return queue.inFlight()
-        + engine.backlog()
+        + backing.backlog()
         + deliveries.backlog()
         + (smtp == null ? 0 : smtp.mailsInFlight());
   }

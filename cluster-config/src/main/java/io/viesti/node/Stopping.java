@@ -3,6 +3,7 @@ package io.viesti.node;
 import io.viesti.delivery.Deliveries;
 import io.viesti.edge.SmtpServer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
@@ -18,7 +19,7 @@ final class Stopping {
   private Stopping() {}
 
   static void register(
-      ActorSystem<?> system, SmtpServer smtp, Deliveries deliveries, Duration grace) {
+      ActorSystem<?> system, Optional<SmtpServer> smtp, Deliveries deliveries, Duration grace) {
     CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
     task(
         shutdown,
@@ -28,11 +29,13 @@ final class Stopping {
           Health.ID.apply(system).down();
           return java.util.concurrent.CompletableFuture.completedStage(null);
         });
-    task(
-        shutdown,
-        CoordinatedShutdown.PhaseServiceRequestsDone(),
-        "smtp-drain",
-        () -> smtp.drain(grace));
+    smtp.ifPresent(
+        server ->
+            task(
+                shutdown,
+                CoordinatedShutdown.PhaseServiceRequestsDone(),
+                "smtp-drain",
+                () -> server.drain(grace)));
     task(
         shutdown,
         CoordinatedShutdown.PhaseServiceRequestsDone(),

@@ -15,14 +15,14 @@ class OperatorTokenTest {
 
   @Test
   void a_configured_token_is_taken_and_nothing_is_written() {
-    assertThat(OperatorToken.obtain("given", data)).isEqualTo("given");
+    assertThat(OperatorToken.obtain("given", "", data)).isEqualTo("given");
     assertThat(data.resolve(OperatorToken.FILE)).doesNotExist();
   }
 
   @Test
   void a_made_token_is_long_private_and_the_same_after_a_restart() throws IOException {
-    String first = OperatorToken.obtain("", data.resolve("new"));
-    String second = OperatorToken.obtain("", data.resolve("new"));
+    String first = OperatorToken.obtain("", "", data.resolve("new"));
+    String second = OperatorToken.obtain("", "", data.resolve("new"));
 
     assertThat(first).hasSizeGreaterThanOrEqualTo(40).isEqualTo(second);
     assertThat(
@@ -33,16 +33,27 @@ class OperatorTokenTest {
 
   @Test
   void two_data_directories_have_different_tokens() {
-    assertThat(OperatorToken.obtain("", data.resolve("a")))
-        .isNotEqualTo(OperatorToken.obtain("", data.resolve("b")));
+    assertThat(OperatorToken.obtain("", "", data.resolve("a")))
+        .isNotEqualTo(OperatorToken.obtain("", "", data.resolve("b")));
   }
 
   @Test
   void an_empty_token_file_is_refused() throws IOException {
     Files.writeString(data.resolve(OperatorToken.FILE), "\n");
 
-    assertThatThrownBy(() -> OperatorToken.obtain("", data))
+    assertThatThrownBy(() -> OperatorToken.obtain("", "", data))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining(OperatorToken.FILE);
+  }
+
+  @Test
+  void a_configured_file_is_read_and_must_be_there() throws IOException {
+    Path secret = Files.writeString(data.resolve("mounted"), "of-a-secret\n");
+
+    assertThat(OperatorToken.obtain("", secret.toString(), data)).isEqualTo("of-a-secret");
+    assertThatThrownBy(() -> OperatorToken.obtain("", data.resolve("none").toString(), data))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("none");
+    assertThat(data.resolve(OperatorToken.FILE)).doesNotExist();
   }
 }

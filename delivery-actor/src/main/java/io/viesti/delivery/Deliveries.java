@@ -151,12 +151,16 @@ public final class Deliveries implements Outbox {
             .withStopMessage(DomainQueueCommand.Stop.INSTANCE)
             // Results of attempts don't pass through sharding: only the queue knows when it is
             // idle.
-            .withSettings(ClusterShardingSettings.create(system).withNoPassivationStrategy()));
+            .withSettings(
+                ClusterShardingSettings.create(system)
+                    .withRole(settings.role())
+                    .withNoPassivationStrategy()));
     Waker.init(
         system,
         services.wakeIndex(),
         services.clock(),
         DomainQueue.KEY.name(),
+        settings.role(),
         entry ->
             sharding
                 .entityRefFor(DomainQueue.KEY, entry.entityId())

@@ -16,6 +16,7 @@ import java.util.Set;
 /**
  * How mail goes out; every key is explained in {@code viesti-delivery.conf}.
  *
+ * @param role of the nodes that host queues and send
  * @param hostName our own name, in EHLO and reports
  * @param ownNames further names of ours that mail exchangers may have
  * @param port of remote servers
@@ -24,6 +25,7 @@ import java.util.Set;
  * @param askTimeout for operators' questions
  */
 public record DeliverySettings(
+    String role,
     String hostName,
     Set<String> ownNames,
     int port,
@@ -55,6 +57,7 @@ public record DeliverySettings(
     ownNames.add(hostName);
     int port = config.getInt("port");
     return new DeliverySettings(
+        config.getString("role"),
         hostName,
         ownNames,
         port,

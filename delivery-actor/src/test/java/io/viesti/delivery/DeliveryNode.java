@@ -70,6 +70,7 @@ public final class DeliveryNode implements AutoCloseable {
         ConfigFactory.parseString(
                 """
                 pekko.actor.provider = cluster
+            pekko.cluster.roles = [delivery]
                 pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
                 pekko.cluster.jmx.enabled = off
                 pekko.coordinated-shutdown.terminate-actor-system = off

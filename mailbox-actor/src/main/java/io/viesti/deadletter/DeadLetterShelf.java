@@ -5,10 +5,13 @@ import io.viesti.deadletter.DeadLetterCommand.Park;
 import io.viesti.deadletter.DeadLetterCommand.Read;
 import io.viesti.deadletter.DeadLetterCommand.Remove;
 import io.viesti.deadletter.DeadLetterCommand.Stop;
+import io.viesti.gate.Acknowledging;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
@@ -33,13 +36,16 @@ public final class DeadLetterShelf
   /** Characters of letters in a page: with all around them they stay below 128 KiB of message. */
   private static final int PAGE_WEIGHT = 60_000;
 
+  private final Acknowledging<DeadLetterCommand> acknowledging;
   private final InstantSource clock;
   private final int capacity;
 
-  private DeadLetterShelf(String shelf, InstantSource clock, int capacity) {
+  private DeadLetterShelf(
+      ActorContext<DeadLetterCommand> context, String shelf, InstantSource clock, int capacity) {
     super(
         PersistenceId.of(KEY.name(), shelf),
         SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+    this.acknowledging = new Acknowledging<>(context, Stop.INSTANCE);
     this.clock = clock;
     this.capacity = capacity;
   }
@@ -48,7 +54,7 @@ public final class DeadLetterShelf
    * @param capacity letters it takes; above, parking is refused
    */
   static Behavior<DeadLetterCommand> create(String shelf, InstantSource clock, int capacity) {
-    return new DeadLetterShelf(shelf, clock, capacity);
+    return Behaviors.setup(context -> new DeadLetterShelf(context, shelf, clock, capacity));
   }
 
   /** The entity id of the shelf a letter lies on. */
@@ -104,7 +110,8 @@ public final class DeadLetterShelf
     }
     return Effect()
         .persist(new DeadLetterEvent.Parked(c.letter()))
-        .thenReply(c.replyTo(), now -> parked);
+        .thenRun((DeadLetterState after) -> acknowledging.tell(c.replyTo(), parked))
+        .thenNoReply();
   }
 
   private ReplyEffect<DeadLetterEvent, DeadLetterState> remove(DeadLetterState state, Remove c) {
@@ -113,6 +120,9 @@ public final class DeadLetterShelf
     }
     return Effect()
         .persist(new DeadLetterEvent.Removed(c.id(), clock.instant()))
-        .thenReply(c.replyTo(), now -> new DeadLetterReply.Removed(true));
+        .thenRun(
+            (DeadLetterState after) ->
+                acknowledging.tell(c.replyTo(), new DeadLetterReply.Removed(true)))
+        .thenNoReply();
   }
 }

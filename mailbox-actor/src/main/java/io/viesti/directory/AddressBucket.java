@@ -15,10 +15,13 @@ import io.viesti.directory.AddressBucketCommand.SetPassword;
 import io.viesti.directory.AddressBucketCommand.SetQuota;
 import io.viesti.directory.AddressBucketCommand.Stop;
 import io.viesti.directory.AddressBucketCommand.Unseal;
+import io.viesti.gate.Acknowledging;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
@@ -43,15 +46,18 @@ public final class AddressBucket
   /** Accounts in a reply at most: it stays below 128 KiB. */
   public static final int PAGE = 100;
 
+  private final Acknowledging<AddressBucketCommand> acknowledging;
   private final InstantSource clock;
 
-  private AddressBucket(String id, InstantSource clock) {
+  private AddressBucket(
+      ActorContext<AddressBucketCommand> context, String id, InstantSource clock) {
     super(PersistenceId.of(KEY.name(), id), DirectoryEntities.afterJournalFailure());
+    this.acknowledging = new Acknowledging<>(context, Stop.INSTANCE);
     this.clock = clock;
   }
 
   static Behavior<AddressBucketCommand> create(String id, InstantSource clock) {
-    return new AddressBucket(id, clock);
+    return Behaviors.setup(context -> new AddressBucket(context, id, clock));
   }
 
   @Override
@@ -213,7 +219,10 @@ public final class AddressBucket
 
   private ReplyEffect<AddressBucketEvent, AddressBucketState> record(
       AddressBucketEvent event, String localPart, ActorRef<AddressBucketReply> replyTo) {
-    return Effect().persist(event).thenReply(replyTo, after -> after.lookup(localPart));
+    return Effect()
+        .persist(event)
+        .thenRun((AddressBucketState after) -> acknowledging.tell(replyTo, after.lookup(localPart)))
+        .thenNoReply();
   }
 
   private ReplyEffect<AddressBucketEvent, AddressBucketState> recordAndTellBefore(
@@ -222,7 +231,10 @@ public final class AddressBucket
       AddressBucketReply answer,
       ActorRef<AddressBucketReply> replyTo) {
     return needed
-        ? Effect().persist(event).thenReply(replyTo, after -> answer)
+        ? Effect()
+            .persist(event)
+            .thenRun((AddressBucketState after) -> acknowledging.tell(replyTo, answer))
+            .thenNoReply()
         : tell(replyTo, answer);
   }
 

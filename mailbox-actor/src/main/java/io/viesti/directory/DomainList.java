@@ -4,10 +4,13 @@ import io.viesti.directory.DomainListCommand.Add;
 import io.viesti.directory.DomainListCommand.Read;
 import io.viesti.directory.DomainListCommand.Remove;
 import io.viesti.directory.DomainListCommand.Stop;
+import io.viesti.gate.Acknowledging;
 import java.time.InstantSource;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
@@ -35,15 +38,17 @@ public final class DomainList
   /** Names in a reply at most: 255 octets each stay below 128 KiB. */
   public static final int PAGE = 400;
 
+  private final Acknowledging<DomainListCommand> acknowledging;
   private final InstantSource clock;
 
-  private DomainList(String id, InstantSource clock) {
+  private DomainList(ActorContext<DomainListCommand> context, String id, InstantSource clock) {
     super(PersistenceId.of(KEY.name(), id), DirectoryEntities.afterJournalFailure());
+    this.acknowledging = new Acknowledging<>(context, Stop.INSTANCE);
     this.clock = clock;
   }
 
   static Behavior<DomainListCommand> create(String id, InstantSource clock) {
-    return new DomainList(id, clock);
+    return Behaviors.setup(context -> new DomainList(context, id, clock));
   }
 
   @Override
@@ -97,7 +102,10 @@ public final class DomainList
 
   private ReplyEffect<DomainListEvent, DomainListState> record(
       DomainListEvent event, ActorRef<DomainListReply> replyTo) {
-    return Effect().persist(event).thenReply(replyTo, DomainList::done);
+    return Effect()
+        .persist(event)
+        .thenRun((DomainListState after) -> acknowledging.tell(replyTo, DomainList.done(after)))
+        .thenNoReply();
   }
 
   private static DomainListReply done(DomainListState state) {

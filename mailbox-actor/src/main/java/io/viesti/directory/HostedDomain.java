@@ -11,10 +11,13 @@ import io.viesti.directory.HostedDomainEvent.AdministratorChanged;
 import io.viesti.directory.HostedDomainEvent.Dropped;
 import io.viesti.directory.HostedDomainEvent.Hosted;
 import io.viesti.directory.HostedDomainEvent.PostmasterReserved;
+import io.viesti.gate.Acknowledging;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
@@ -32,15 +35,18 @@ public final class HostedDomain
   public static final EntityTypeKey<HostedDomainCommand> KEY =
       EntityTypeKey.create(HostedDomainCommand.class, "HostedDomain");
 
+  private final Acknowledging<HostedDomainCommand> acknowledging;
   private final InstantSource clock;
 
-  private HostedDomain(String domain, InstantSource clock) {
+  private HostedDomain(
+      ActorContext<HostedDomainCommand> context, String domain, InstantSource clock) {
     super(PersistenceId.of(KEY.name(), domain), DirectoryEntities.afterJournalFailure());
+    this.acknowledging = new Acknowledging<>(context, Stop.INSTANCE);
     this.clock = clock;
   }
 
   static Behavior<HostedDomainCommand> create(String domain, InstantSource clock) {
-    return new HostedDomain(domain, clock);
+    return Behaviors.setup(context -> new HostedDomain(context, domain, clock));
   }
 
   @Override
@@ -108,7 +114,10 @@ public final class HostedDomain
 
   private ReplyEffect<HostedDomainEvent, HostedDomainState> record(
       HostedDomainEvent event, ActorRef<HostedDomainReply> replyTo) {
-    return Effect().persist(event).thenReply(replyTo, HostedDomainState::description);
+    return Effect()
+        .persist(event)
+        .thenRun((HostedDomainState after) -> acknowledging.tell(replyTo, after.description()))
+        .thenNoReply();
   }
 
   private ReplyEffect<HostedDomainEvent, HostedDomainState> describe(

@@ -1,6 +1,7 @@
 package io.viesti.mailbox;
 
 import com.typesafe.config.Config;
+import io.viesti.gate.Acknowledging;
 import io.viesti.mailbox.MailboxCommand.Deliver;
 import io.viesti.mailbox.MailboxCommand.Request;
 import io.viesti.wake.Waker;
@@ -54,6 +55,7 @@ public final class Mailbox
   private final MailboxServices services;
   private final MailboxSettings settings;
   private final MailboxMetrics metrics;
+  private final Acknowledging<MailboxCommand> acknowledging;
 
   private final Watchers watchers;
   private final OwedWork owed;
@@ -80,6 +82,7 @@ public final class Mailbox
     this.services = services;
     this.settings = settings;
     this.metrics = metrics;
+    this.acknowledging = new Acknowledging<>(context, MailboxCommand.Stop.INSTANCE);
     this.watchers = new Watchers(context, metrics, settings.subscribers());
     this.owed = new OwedWork(context, mailboxId, services, metrics);
     this.spilling = new IdSpilling(context, services.blobs());
@@ -110,6 +113,7 @@ public final class Mailbox
         services.wakeIndex(),
         services.clock(),
         KEY.name(),
+        settings.sharding().getString("role"),
         entry ->
             sharding
                 .entityRefFor(KEY, entry.entityId())
@@ -316,11 +320,14 @@ public final class Mailbox
     writing = Optional.of(command);
     return persisted(decision.events())
         .thenRun(
-            after -> {
-              aftermath.of(decision.events(), after);
-              spilling.proceed(after.deliveries(), now());
-              replyTo.accept(decision.reply().apply(after));
-            });
+            after ->
+                acknowledging.pass(
+                    () -> {
+                      aftermath.of(decision.events(), after);
+                      spilling.proceed(after.deliveries(), now());
+                      replyTo.accept(decision.reply().apply(after));
+                    },
+                    () -> Unavailable.answer(mailboxId, command, metrics)));
   }
 
   private EffectBuilder<MailboxEvent, MailboxState> persisted(List<MailboxEvent> events) {

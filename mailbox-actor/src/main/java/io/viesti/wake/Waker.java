@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -14,12 +15,14 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.cluster.typed.Cluster;
 
 /**
  * Nudges entities of one kind that owe work: once a second it asks the {@link WakeIndex} for what
- * is due, from the moment it starts. The entity answers by paying the entry, or by owing a later
- * one and then paying. An entry that stays is nudged again after {@value #AGAIN_SECONDS} s; two
- * wakers that nudge the same entity do no harm.
+ * is due, from the moment it starts. One runs on each node and the one on the oldest looks, so that
+ * an idle cluster asks once a second and not once for each node. The entity answers by paying the
+ * entry, or by owing a later one and then paying. An entry that stays is nudged again after {@value
+ * #AGAIN_SECONDS} s; two wakers that nudge the same entity do no harm.
  *
  * <p>Bounds: {@value #PAGE} entries a second; one question to the index at a time.
  */
@@ -50,6 +53,7 @@ public final class Waker extends AbstractBehavior<Waker.Message> {
   private final InstantSource clock;
   private final String kind;
   private final Nudge nudge;
+  private final BooleanSupplier turn;
 
   /** Entries nudged in the last seconds and when: not to be nudged again at once. */
   private final Map<WakeEntry, Instant> nudged = new HashMap<>();
@@ -61,27 +65,45 @@ public final class Waker extends AbstractBehavior<Waker.Message> {
       WakeIndex index,
       InstantSource clock,
       String kind,
-      Nudge nudge) {
+      Nudge nudge,
+      BooleanSupplier turn) {
     super(context);
     this.index = index;
     this.clock = clock;
     this.kind = kind;
     this.nudge = nudge;
+    this.turn = turn;
   }
 
-  /** Starts the waker of one kind on this node. Called once the kind's entities can be reached. */
+  /**
+   * Starts the waker of one kind on this node. Called once the kind's entities can be reached.
+   *
+   * @param role of the nodes that host the kind; empty: any
+   */
   public static void init(
-      ActorSystem<?> system, WakeIndex index, InstantSource clock, String kind, Nudge nudge) {
+      ActorSystem<?> system,
+      WakeIndex index,
+      InstantSource clock,
+      String kind,
+      String role,
+      Nudge nudge) {
     ActorRef<Message> waker =
-        system.systemActorOf(create(index, clock, kind, nudge), "waker-" + kind, Props.empty());
+        system.systemActorOf(
+            create(index, clock, kind, nudge, new OldestOfRole(Cluster.get(system), role)),
+            "waker-" + kind,
+            Props.empty());
     waker.tell(Look.NOW);
   }
 
-  static Behavior<Message> create(WakeIndex index, InstantSource clock, String kind, Nudge nudge) {
+  /**
+   * @param turn whether this node is the one to look
+   */
+  static Behavior<Message> create(
+      WakeIndex index, InstantSource clock, String kind, Nudge nudge, BooleanSupplier turn) {
     return Behaviors.withTimers(
         timers -> {
           timers.startTimerWithFixedDelay(Look.NOW, PERIOD);
-          return Behaviors.setup(context -> new Waker(context, index, clock, kind, nudge));
+          return Behaviors.setup(context -> new Waker(context, index, clock, kind, nudge, turn));
         });
   }
 
@@ -95,7 +117,7 @@ public final class Waker extends AbstractBehavior<Waker.Message> {
   }
 
   private Behavior<Message> look() {
-    if (!asking) {
+    if (!asking && turn.getAsBoolean()) {
       asking = true;
       getContext()
           .pipeToSelf(

@@ -24,6 +24,7 @@ class WakerTest {
   private final InMemoryWakeIndex index = new InMemoryWakeIndex();
   private final BlockingQueue<WakeEntry> nudged = new LinkedBlockingQueue<>();
   private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
+  private volatile boolean turn = true;
   private ActorRef<Waker.Message> waker;
 
   @AfterAll
@@ -37,7 +38,7 @@ class WakerTest {
   }
 
   private void start(WakeIndex of) {
-    waker = KIT.spawn(Waker.create(of, () -> now, "Mailbox", nudged::add));
+    waker = KIT.spawn(Waker.create(of, () -> now, "Mailbox", nudged::add, () -> turn));
   }
 
   private void seconds(int seconds) {
@@ -135,5 +136,17 @@ class WakerTest {
         });
     seconds(10);
     org.awaitility.Awaitility.await().until(() -> asked.get() == 1);
+  }
+
+  @Test
+  void looksOnlyWhenItIsItsTurn() throws InterruptedException {
+    turn = false;
+    WakeEntry entry = owe("Mailbox", "a", now);
+    start(index);
+    seconds(3);
+    assertThat(nudged).isEmpty();
+    turn = true;
+    seconds(1);
+    assertThat(nudge()).isEqualTo(entry);
   }
 }

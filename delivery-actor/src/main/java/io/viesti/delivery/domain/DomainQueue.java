@@ -6,6 +6,8 @@ import io.viesti.delivery.session.OutgoingMail;
 import io.viesti.delivery.session.RecipientResult;
 import io.viesti.delivery.site.AttemptReport;
 import io.viesti.failpoint.FailPoint;
+import io.viesti.gate.AcknowledgementGate;
+import io.viesti.gate.Acknowledging;
 import io.viesti.outbox.RecipientStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,6 +62,8 @@ public final class DomainQueue
   private final Collected collected = new Collected();
 
   private final Tries tries;
+  private final AcknowledgementGate gate;
+  private final Acknowledging<DomainQueueCommand> acknowledging;
   private final Operators operators;
   private boolean flushing;
   private int counted;
@@ -88,13 +92,16 @@ public final class DomainQueue
                 ProgressReports.Heard.class, DomainQueueCommand.ProgressHeard::new));
     this.story = new Story(services.traces(), lane);
     this.outlook = new Outlook();
+    this.gate = AcknowledgementGate.of(context.getSystem());
+    this.acknowledging = new Acknowledging<>(context, DomainQueueCommand.Stop.INSTANCE);
     this.tries =
         new Tries(
             context,
             services.attempts(),
             lane.domain(),
             context.messageAdapter(AttemptReport.class, DomainQueueCommand.AttemptEnded::new));
-    this.operators = new Operators(lane, Effect(), services.clock(), outlook, tries, this::goOn);
+    this.operators =
+        new Operators(lane, Effect(), services.clock(), outlook, tries, this::goOn, acknowledging);
   }
 
   /**
@@ -229,7 +236,9 @@ public final class DomainQueue
       return Effect().none();
     }
     CompletionStage<Void> owed = batch.incoming().isEmpty() ? null : wake.owe(now());
-    return Effect().persist(batch.events()).thenRun(newState -> onPersisted(newState, batch, owed));
+    return Effect()
+        .persist(batch.events())
+        .thenRun(newState -> acknowledging.pass(() -> onPersisted(newState, batch, owed)));
   }
 
   private void onPersisted(
@@ -382,7 +391,9 @@ public final class DomainQueue
       collected.addDelayed(id);
       flushSoon();
     }
-    if (state.held().isEmpty() && !timers.isTimerActive(DomainQueueCommand.Respawn.INSTANCE)) {
+    if (state.held().isEmpty()
+        && !timers.isTimerActive(DomainQueueCommand.Respawn.INSTANCE)
+        && gate.isOpen()) {
       handOver(state, now);
     }
     lookAgain(state, now);

@@ -1,6 +1,7 @@
 package io.viesti.delivery.domain;
 
 import io.viesti.delivery.domain.DomainQueueCommand.Acted;
+import io.viesti.gate.Acknowledging;
 import io.viesti.outbox.RecipientStatus;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ final class Operators {
   private final Outlook outlook;
   private final Tries tries;
   private final Consumer<DomainQueueState> goOn;
+  private final Acknowledging<DomainQueueCommand> acknowledging;
 
   Operators(
       Lane lane,
@@ -26,13 +28,15 @@ final class Operators {
       InstantSource clock,
       Outlook outlook,
       Tries tries,
-      Consumer<DomainQueueState> goOn) {
+      Consumer<DomainQueueState> goOn,
+      Acknowledging<DomainQueueCommand> acknowledging) {
     this.lane = lane;
     this.effects = effects;
     this.clock = clock;
     this.outlook = outlook;
     this.tries = tries;
     this.goOn = goOn;
+    this.acknowledging = acknowledging;
   }
 
   Effect<DomainQueueEvent, DomainQueueState> inspect(
@@ -66,10 +70,12 @@ final class Operators {
     return effects
         .persist(new DomainQueueEvent.Rescheduled(ids, now, now))
         .thenRun(after -> begin(after, ids))
-        .thenReply(
-            retry.replyTo(),
+        .thenRun(
             after ->
-                new Acted(ids.isEmpty() ? after.index().size() : ids.size(), Optional.empty()));
+                acknowledging.tell(
+                    retry.replyTo(),
+                    new Acted(
+                        ids.isEmpty() ? after.index().size() : ids.size(), Optional.empty())));
   }
 
   private void begin(DomainQueueState state, List<String> ids) {
@@ -87,7 +93,10 @@ final class Operators {
       DomainQueueState state, DomainQueueCommand.Hold hold) {
     return effects
         .persist(new DomainQueueEvent.Held(hold.reason(), clock.instant()))
-        .thenReply(hold.replyTo(), after -> new Acted(after.index().size(), Optional.empty()));
+        .thenRun(
+            after ->
+                acknowledging.tell(
+                    hold.replyTo(), new Acted(after.index().size(), Optional.empty())));
   }
 
   Effect<DomainQueueEvent, DomainQueueState> release(
@@ -99,7 +108,10 @@ final class Operators {
     return effects
         .persist(new DomainQueueEvent.Released(clock.instant()))
         .thenRun(goOn::accept)
-        .thenReply(release.replyTo(), after -> new Acted(after.index().size(), Optional.empty()));
+        .thenRun(
+            after ->
+                acknowledging.tell(
+                    release.replyTo(), new Acted(after.index().size(), Optional.empty())));
   }
 
   /**
@@ -132,7 +144,7 @@ final class Operators {
     return effects
         .persist(event)
         .thenRun(after -> withdrawn.accept(after, event))
-        .thenReply(withdraw.replyTo(), after -> new Acted(1, Optional.empty()));
+        .thenRun(after -> acknowledging.tell(withdraw.replyTo(), new Acted(1, Optional.empty())));
   }
 
   private Acted notHere(String id) {

@@ -1,0 +1,137 @@
+package io.viesti.gate;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.RootActorPath;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.cluster.ClusterEvent;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Subscribe;
+
+/**
+ * Asks every other member each half second whether it is there, by a message of its own, and keeps
+ * the gate informed. Gossip can't serve for this: it may reach a node by way of others.
+ *
+ * <p>An answer counts for half of (acceptable heartbeat pause + stable-after): before the others
+ * can have put this node out and given away its shards, the gate has closed.
+ */
+public final class MajorityWatch extends AbstractBehavior<GateMessage> {
+  private static final String NAME = "majority-watch";
+
+  /** Members that count: whoever was Up and has not been removed. */
+  private static final Set<MemberStatus> COUNTED =
+      Set.of(
+          MemberStatus.up(), MemberStatus.leaving(), MemberStatus.exiting(), MemberStatus.down());
+
+  private final Cluster cluster;
+  private final AcknowledgementGate gate;
+  private final String self;
+  private final Map<String, Address> others = new TreeMap<>();
+  private Hearing hearing;
+
+  private MajorityWatch(ActorContext<GateMessage> context, long limitNanos) {
+    super(context);
+    cluster = Cluster.get(context.getSystem());
+    gate = AcknowledgementGate.of(context.getSystem());
+    self = cluster.selfMember().address().toString();
+    hearing = new Hearing(Set.of(), Map.of(), limitNanos);
+    cluster
+        .subscriptions()
+        .tell(
+            Subscribe.create(
+                context.messageAdapter(
+                    ClusterEvent.ClusterDomainEvent.class, event -> GateMessage.Changed.INSTANCE),
+                ClusterEvent.ClusterDomainEvent.class));
+    view();
+  }
+
+  /** From now on the gate of this node needs a majority. Called once, when the node is Up. */
+  public static void start(ActorSystem<?> system) {
+    Config config = system.settings().config();
+    Duration every = config.getDuration("viesti.gate.ping-every");
+    long limit = limit(config).toNanos();
+    system.systemActorOf(
+        Behaviors.<GateMessage>withTimers(
+            timers -> {
+              timers.startTimerAtFixedRate(GateMessage.Tick.INSTANCE, Duration.ZERO, every);
+              return Behaviors.setup(context -> new MajorityWatch(context, limit));
+            }),
+        NAME,
+        Props.empty());
+  }
+
+  /** How long an answer counts. */
+  static Duration limit(Config config) {
+    Duration pause =
+        config.getDuration("pekko.cluster.failure-detector.acceptable-heartbeat-pause");
+    Duration stable = config.getDuration("pekko.cluster.split-brain-resolver.stable-after");
+    return pause.plus(stable).dividedBy(2);
+  }
+
+  @Override
+  public Receive<GateMessage> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(GateMessage.Ping.class, this::onPing)
+        .onMessage(GateMessage.Pong.class, this::onPong)
+        .onMessageEquals(GateMessage.Tick.INSTANCE, this::onTick)
+        .onMessageEquals(GateMessage.Changed.INSTANCE, this::view)
+        .build();
+  }
+
+  private Behavior<GateMessage> onPing(GateMessage.Ping ping) {
+    ping.replyTo().tell(new GateMessage.Pong(ping.askedAt(), self));
+    return this;
+  }
+
+  private Behavior<GateMessage> onPong(GateMessage.Pong pong) {
+    hear(hearing.answered(pong.member(), pong.askedAt()));
+    return this;
+  }
+
+  private Behavior<GateMessage> onTick() {
+    ActorRef<GateMessage> me = getContext().getSelf();
+    for (Address other : others.values()) {
+      Adapter.toClassic(getContext())
+          .actorSelection(new RootActorPath(other, "/").child("system").child(NAME))
+          .tell(
+              new GateMessage.Ping(System.nanoTime(), me),
+              org.apache.pekko.actor.ActorRef.noSender());
+    }
+    return this;
+  }
+
+  /**
+   * Who was Up stays in the view until the members that see each other have agreed on its removal,
+   * so this is the last converged view also while some are unreachable.
+   */
+  private Behavior<GateMessage> view() {
+    others.clear();
+    for (Member member : cluster.state().getMembers()) {
+      if (COUNTED.contains(member.status())) {
+        others.put(member.address().toString(), member.address());
+      }
+    }
+    others.remove(self);
+    hear(hearing.among(others.keySet()));
+    return this;
+  }
+
+  private void hear(Hearing latest) {
+    hearing = latest;
+    gate.heard(latest);
+  }
+}

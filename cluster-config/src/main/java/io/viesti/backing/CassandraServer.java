@@ -51,7 +51,7 @@ public final class CassandraServer extends Server {
   }
 
   @Override
-  void prepare() throws IOException {
+  protected void prepare() throws IOException {
     Path conf = Files.createDirectories(folder().resolve("conf"));
     Files.writeString(conf.resolve("cassandra.yaml"), yaml());
     Files.writeString(
@@ -115,7 +115,7 @@ public final class CassandraServer extends Server {
   }
 
   @Override
-  List<String> arguments() {
+  protected List<String> arguments() {
     List<String> arguments = new ArrayList<>(pace.flags());
     arguments.addAll(
         List.of("-Xms" + heap(), "-Xmx" + heap(), "-Xss256k", "-XX:MaxDirectMemorySize=256m"));
@@ -176,7 +176,7 @@ public final class CassandraServer extends Server {
   }
 
   @Override
-  Duration patience() {
+  protected Duration patience() {
     return Duration.ofMinutes(3);
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * A process of ours that does not outlive this JVM: an orderly end (exit, SIGTERM, Ctrl-C)
@@ -16,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  * it first, by the pid kept there. Standard output and error go to a file. Thread-safe.
  */
 public final class Child implements AutoCloseable {
-  private static final Duration GRACE = Duration.ofSeconds(20);
+  static final Duration GRACE = Duration.ofSeconds(20);
   private static final String PID = "pid";
 
   private final String name;
@@ -28,7 +29,7 @@ public final class Child implements AutoCloseable {
     this.name = name;
     this.process = process;
     this.log = log;
-    this.hook = new Thread(this::end, "end-" + name);
+    this.hook = new Thread(() -> end(GRACE), "end-" + name);
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -42,7 +43,7 @@ public final class Child implements AutoCloseable {
       String name, List<String> command, Path folder, Map<String, String> environment, Path log) {
     endLeftover(folder);
     ProcessBuilder builder =
-        new ProcessBuilder(command)
+        new ProcessBuilder(inItsOwnSession(command))
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectInput(Path.of("/dev/null").toFile())
@@ -55,6 +56,14 @@ public final class Child implements AutoCloseable {
     } catch (IOException e) {
       throw new ServerException(name + " can't be started: " + e.getMessage(), e);
     }
+  }
+
+  /** Ctrl-C in a terminal goes to a whole session; who stops first is ours to say. */
+  private static List<String> inItsOwnSession(List<String> command) {
+    Path setsid = Path.of("/usr/bin/setsid");
+    return Files.isExecutable(setsid)
+        ? Stream.concat(Stream.of(setsid.toString()), command.stream()).toList()
+        : command;
   }
 
   /** Ends the process whose pid this folder keeps, if it still runs there. */
@@ -134,19 +143,19 @@ public final class Child implements AutoCloseable {
     forgetHook();
   }
 
-  /** SIGTERM, after 20 seconds SIGKILL; back when the process is gone. */
-  public void stop() {
-    end();
+  /** SIGTERM, after {@code grace} SIGKILL; back when the process is gone. */
+  public void stop(Duration grace) {
+    end(grace);
     forgetHook();
   }
 
-  private void end() {
+  private void end(Duration grace) {
     process.destroy();
     if (alive()) {
       // A paused process takes SIGTERM only once it goes on.
       resume();
     }
-    if (!waitFor(GRACE)) {
+    if (!waitFor(grace)) {
       process.destroyForcibly();
       waitFor(GRACE);
     }
@@ -189,6 +198,6 @@ public final class Child implements AutoCloseable {
 
   @Override
   public void close() {
-    stop();
+    stop(GRACE);
   }
 }

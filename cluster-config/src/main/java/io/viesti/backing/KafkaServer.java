@@ -47,7 +47,7 @@ public final class KafkaServer extends Server {
   }
 
   @Override
-  void prepare() throws IOException {
+  protected void prepare() throws IOException {
     Files.writeString(properties(), settings());
     if (!Files.exists(folder().resolve("data/meta.properties"))) {
       format();
@@ -120,7 +120,7 @@ public final class KafkaServer extends Server {
   }
 
   @Override
-  List<String> arguments() {
+  protected List<String> arguments() {
     List<String> arguments = new ArrayList<>(pace.flags());
     arguments.addAll(
         List.of(
@@ -144,7 +144,7 @@ public final class KafkaServer extends Server {
   }
 
   @Override
-  Duration patience() {
+  protected Duration patience() {
     return Duration.ofMinutes(2);
   }
 }

@@ -2,7 +2,6 @@ package io.viesti.backing;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +46,7 @@ public final class S3Server extends Server {
   }
 
   @Override
-  void prepare() throws IOException {
+  protected void prepare() throws IOException {
     Path data = Files.createDirectories(folder().resolve("data"));
     Files.writeString(secretKeyFile(), SECRET_KEY);
     Files.writeString(
@@ -84,7 +83,7 @@ public final class S3Server extends Server {
   }
 
   @Override
-  List<String> arguments() {
+  protected List<String> arguments() {
     List<String> arguments = new ArrayList<>(pace.flags());
     arguments.addAll(
         List.of(
@@ -103,15 +102,11 @@ public final class S3Server extends Server {
 
   @Override
   public boolean answers() {
-    byte[] question =
-        ("GET / HTTP/1.1\r\nHost: " + host() + "\r\nConnection: close\r\n\r\n")
-            .getBytes(StandardCharsets.US_ASCII);
-    byte[] answer = Probe.ask(host(), port(), question, 5);
-    return new String(answer, StandardCharsets.US_ASCII).equals("HTTP/");
+    return Probe.status(host(), port(), "/") != 0;
   }
 
   @Override
-  Duration patience() {
+  protected Duration patience() {
     return Duration.ofMinutes(1);
   }
 }

@@ -10,20 +10,26 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One server as a process of ours, in a folder of its own that holds its data, configuration and
- * logs. It can be ended and started again on the same data. Blocking; for one thread at a time.
+ * One server as a JVM of ours, in a folder of its own that holds its data and configuration; its
+ * log lies in the folder {@code logs} beside. It can be ended and started again on the same data.
+ * Blocking; started and ended by one thread at a time.
  */
-public abstract sealed class Server implements AutoCloseable
-    permits CassandraServer, KafkaServer, S3Server {
+public abstract class Server implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
   private final String name;
   private final Path folder;
   private final String host;
   private final int port;
-  private Child child;
+  private volatile Child child;
+  private volatile long launched;
 
-  Server(String name, Path folder, String host, int port) {
+  /**
+   * @param folder where data and configuration go
+   * @param host the address it listens on
+   * @param port where clients come
+   */
+  protected Server(String name, Path folder, String host, int port) {
     this.name = name;
     this.folder = folder.toAbsolutePath();
     this.host = host;
@@ -31,16 +37,16 @@ public abstract sealed class Server implements AutoCloseable
   }
 
   /** Writes the configuration; called before every start. */
-  abstract void prepare() throws IOException;
+  protected abstract void prepare() throws IOException;
 
   /** The JVM's arguments from its flags to the main class's own. */
-  abstract List<String> arguments();
+  protected abstract List<String> arguments();
 
   /** Whether the server answers a question of its own protocol now. */
   public abstract boolean answers();
 
   /** How long a start may take on a busy machine. */
-  abstract Duration patience();
+  protected abstract Duration patience();
 
   public String name() {
     return name;
@@ -62,7 +68,7 @@ public abstract sealed class Server implements AutoCloseable
 
   /** Its log. */
   public Path log() {
-    return folder.resolve(name + ".log");
+    return folder.resolveSibling("logs").resolve(name + ".log");
   }
 
   /**
@@ -76,6 +82,11 @@ public abstract sealed class Server implements AutoCloseable
     return this;
   }
 
+  /** Ends what an earlier run that was killed left behind in this folder. */
+  public void endLeftover() {
+    Child.endLeftover(folder);
+  }
+
   /** Starts it without waiting. */
   public void launch() {
     if (child != null && child.alive()) {
@@ -83,11 +94,13 @@ public abstract sealed class Server implements AutoCloseable
     }
     try {
       Files.createDirectories(folder);
+      Files.createDirectories(log().getParent());
       Child.endLeftover(folder);
       prepare();
     } catch (IOException e) {
       throw new ServerException(name + " can't be prepared in " + folder + ": " + e, e);
     }
+    launched = System.nanoTime();
     child = Child.start(name, command(arguments()), folder, Map.of(), log());
   }
 
@@ -104,18 +117,29 @@ public abstract sealed class Server implements AutoCloseable
    * @throws ServerException if it ends or does not answer in time
    */
   public void awaitReady() {
-    long deadline = System.nanoTime() + patience().toNanos();
-    while (!answers()) {
-      if (!child.alive()) {
-        throw new ServerException(
-            name + " ended with status " + child.exit() + "; its log: " + log() + tail());
-      }
-      if (System.nanoTime() - deadline > 0) {
-        throw new ServerException(
-            name + " does not answer after " + patience().toSeconds() + " s; its log: " + log());
-      }
+    while (!ready()) {
       LockSupport.parkNanos(LOOK_EVERY.toNanos());
     }
+  }
+
+  /**
+   * Whether it answers now.
+   *
+   * @throws ServerException if it has ended, or had its time to start and does not answer
+   */
+  public boolean ready() {
+    if (answers()) {
+      return true;
+    }
+    if (!child.alive()) {
+      throw new ServerException(
+          name + " ended with status " + child.exit() + "; its log: " + log() + tail());
+    }
+    if (System.nanoTime() - launched > patience().toNanos()) {
+      throw new ServerException(
+          name + " does not answer after " + patience().toSeconds() + " s; its log: " + log());
+    }
+    return false;
   }
 
   private String tail() {
@@ -126,14 +150,31 @@ public abstract sealed class Server implements AutoCloseable
     return child != null && child.alive();
   }
 
+  /** Its exit status; only once it was started and has ended. */
+  public int exit() {
+    return child.exit();
+  }
+
   public long pid() {
     return child.pid();
   }
 
-  /** SIGTERM, after 20 seconds SIGKILL; back when it is gone. */
+  /** How long an orderly end may take before SIGKILL. */
+  protected Duration grace() {
+    return Child.GRACE;
+  }
+
+  /** SIGTERM, after {@link #grace} SIGKILL; back when it is gone. */
   public void stop() {
     if (child != null) {
-      child.stop();
+      child.stop(grace());
+    }
+  }
+
+  /** SIGTERM without waiting. */
+  public void terminate() {
+    if (child != null) {
+      child.terminate();
     }
   }
 

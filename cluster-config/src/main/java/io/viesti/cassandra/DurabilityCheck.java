@@ -1,5 +1,6 @@
 package io.viesti.cassandra;
 
+import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
@@ -23,10 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class DurabilityCheck {
   private static final Logger LOG = LoggerFactory.getLogger(DurabilityCheck.class);
   private static final SimpleStatement SYNC =
-      SimpleStatement.newInstance(
+      CassandraSchema.statement(
               "SELECT value FROM system_views.settings WHERE name = 'commitlog_sync'")
-          .setExecutionProfileName(CassandraSchema.PROFILE)
-          .setConsistencyLevel(com.datastax.oss.driver.api.core.ConsistencyLevel.ONE);
+          .setConsistencyLevel(ConsistencyLevel.ONE);
 
   private DurabilityCheck() {}
 

@@ -11,11 +11,10 @@ final class Replication {
   private Replication() {}
 
   static SimpleStatement query(String keyspace) {
-    return SimpleStatement.newInstance(
-            "SELECT replication, durable_writes FROM system_schema.keyspaces"
-                + " WHERE keyspace_name = ?",
-            keyspace)
-        .setExecutionProfileName(CassandraSchema.PROFILE);
+    return CassandraSchema.statement(
+        "SELECT replication, durable_writes FROM system_schema.keyspaces"
+            + " WHERE keyspace_name = ?",
+        keyspace);
   }
 
   /** Null where there is no such keyspace. Blocks. */

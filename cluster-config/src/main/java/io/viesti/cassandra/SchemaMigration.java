@@ -1,7 +1,6 @@
 package io.viesti.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -85,20 +84,18 @@ final class SchemaMigration {
       change(statement);
     }
     session.execute(
-        SimpleStatement.newInstance(
-                "INSERT INTO "
-                    + keyspace
-                    + ".schema_version (part, version, applied)"
-                    + " VALUES ('all', ?, toTimestamp(now()))",
-                version)
-            .setExecutionProfileName(CassandraSchema.PROFILE));
+        CassandraSchema.statement(
+            "INSERT INTO "
+                + keyspace
+                + ".schema_version (part, version, applied)"
+                + " VALUES ('all', ?, toTimestamp(now()))",
+            version));
     progress.accept("cassandra: applied schema version " + version);
   }
 
   /** Nodes that disagree about a table lose columns: nothing goes on before all of them agree. */
   private void change(String statement) {
-    session.execute(
-        SimpleStatement.newInstance(statement).setExecutionProfileName(CassandraSchema.PROFILE));
+    session.execute(CassandraSchema.statement(statement));
     if (!session.checkSchemaAgreement()) {
       throw new CassandraRefused(
           "Cassandra's nodes do not agree on the schema: see that all are up, then migrate again");
@@ -106,28 +103,21 @@ final class SchemaMigration {
   }
 
   private int version() {
-    return session
-        .execute(
-            SimpleStatement.newInstance(
-                    "SELECT max(version) FROM " + keyspace + ".schema_version WHERE part = 'all'")
-                .setExecutionProfileName(CassandraSchema.PROFILE))
-        .one()
-        .getInt(0);
+    return session.execute(CassandraSchema.versionQuery(keyspace)).one().getInt(0);
   }
 
   private void lock() {
     boolean free =
         session
             .execute(
-                SimpleStatement.newInstance(
+                CassandraSchema.statement(
                         "INSERT INTO "
                             + keyspace
                             + ".schema_lock (part, holder) VALUES ('all', ?)"
                             + " IF NOT EXISTS USING TTL "
                             + LOCKED_SECONDS,
                         self)
-                    .setIdempotent(false)
-                    .setExecutionProfileName(CassandraSchema.PROFILE))
+                    .setIdempotent(false))
             .wasApplied();
     if (!free) {
       throw new CassandraRefused(
@@ -138,9 +128,8 @@ final class SchemaMigration {
 
   private void unlock() {
     session.execute(
-        SimpleStatement.newInstance(
+        CassandraSchema.statement(
                 "DELETE FROM " + keyspace + ".schema_lock WHERE part = 'all' IF holder = ?", self)
-            .setIdempotent(false)
-            .setExecutionProfileName(CassandraSchema.PROFILE));
+            .setIdempotent(false));
   }
 }

@@ -7,7 +7,9 @@ import io.viesti.engine.Engine;
 import io.viesti.engine.EngineRefused;
 import io.viesti.engine.EngineSettings;
 import io.viesti.engine.EngineSetup;
-import io.viesti.gate.MajorityWatch;
+import io.viesti.membership.MajorityWatch;
+import io.viesti.membership.OldestOfRole;
+import io.viesti.wake.Turns;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,6 +25,7 @@ import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.typed.Cluster;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,6 +102,7 @@ public final class Node {
               .<Backing>map(local -> new EmbeddedBacking(system, local, metrics, clock))
               .orElseGet(() -> new ClusterBacking(system, metrics, clock, PATIENCE));
       MajorityWatch.start(system);
+      Turns.of(system).decide(new OldestOfRole(Cluster.get(system)));
       Parts parts = Parts.start(system, settings, backing, metrics, PATIENCE);
       beforeReady.accept(parts);
       parts.open(token);

@@ -1,6 +1,7 @@
 package io.viesti.gate;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Extension;
 import org.apache.pekko.actor.typed.ExtensionId;
@@ -11,7 +12,7 @@ import org.apache.pekko.actor.typed.ExtensionId;
  * write still succeeds. So an entity looks here after each persist and before what follows from it;
  * when the gate is closed it answers "unknown" and starts anew from the journal.
  *
- * <p>Open until {@link MajorityWatch} is started: one node alone, and tests, need no majority.
+ * <p>Open until somebody decides about it: a node without others, and tests, need no majority.
  * Thread-safe, without locks: read once per persisted command.
  */
 public final class AcknowledgementGate implements Extension {
@@ -23,7 +24,7 @@ public final class AcknowledgementGate implements Extension {
         }
       };
 
-  private volatile Hearing hearing = Hearing.ALONE;
+  private volatile BooleanSupplier majority = () -> true;
   private final AtomicLong refusals = new AtomicLong();
 
   private AcknowledgementGate() {}
@@ -35,7 +36,7 @@ public final class AcknowledgementGate implements Extension {
 
   /** Whether a majority was heard recently enough. Each refusal is counted. */
   public boolean isOpen() {
-    if (hearing.isMajority(System.nanoTime())) {
+    if (majority.getAsBoolean()) {
       return true;
     }
     refusals.incrementAndGet();
@@ -47,7 +48,12 @@ public final class AcknowledgementGate implements Extension {
     return refusals.get();
   }
 
-  void heard(Hearing latest) {
-    hearing = latest;
+  /**
+   * From now on the gate is open while a majority is heard.
+   *
+   * @param heard thread-safe and cheap: asked per persisted command
+   */
+  public void openWhile(BooleanSupplier heard) {
+    majority = heard;
   }
 }

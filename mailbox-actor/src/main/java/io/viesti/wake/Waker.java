@@ -15,7 +15,6 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
-import org.apache.pekko.cluster.typed.Cluster;
 
 /**
  * Nudges entities of one kind that owe work: once a second it asks the {@link WakeIndex} for what
@@ -78,7 +77,7 @@ public final class Waker extends AbstractBehavior<Waker.Message> {
   /**
    * Starts the waker of one kind on this node. Called once the kind's entities can be reached.
    *
-   * @param role of the nodes that host the kind; empty: any
+   * @param role of the nodes that host the kind
    */
   public static void init(
       ActorSystem<?> system,
@@ -87,9 +86,10 @@ public final class Waker extends AbstractBehavior<Waker.Message> {
       String kind,
       String role,
       Nudge nudge) {
+    Turns turns = Turns.of(system);
     ActorRef<Message> waker =
         system.systemActorOf(
-            create(index, clock, kind, nudge, new OldestOfRole(Cluster.get(system), role)),
+            create(index, clock, kind, nudge, () -> turns.areMine(role)),
             "waker-" + kind,
             Props.empty());
     waker.tell(Look.NOW);

@@ -1,7 +1,7 @@
-package io.viesti.wake;
+package io.viesti.membership;
 
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
@@ -13,19 +13,19 @@ import org.apache.pekko.cluster.typed.Cluster;
  *
  * @param role empty: any node
  */
-record OldestOfRole(Cluster cluster, String role) implements BooleanSupplier {
+public record OldestOfRole(Cluster cluster) implements Predicate<String> {
   private static final Set<MemberStatus> WORKING =
       Set.of(MemberStatus.up(), MemberStatus.leaving());
 
   @Override
-  public boolean getAsBoolean() {
+  public boolean test(String role) {
     Member self = cluster.selfMember();
-    if (!has(self)) {
+    if (!self.hasRole(role)) {
       return false;
     }
     CurrentClusterState state = cluster.state();
     for (Member member : state.getMembers()) {
-      if (has(member)
+      if (member.hasRole(role)
           && WORKING.contains(member.status())
           && !state.getUnreachable().contains(member)
           && member.isOlderThan(self)) {
@@ -33,9 +33,5 @@ record OldestOfRole(Cluster cluster, String role) implements BooleanSupplier {
       }
     }
     return true;
-  }
-
-  private boolean has(Member member) {
-    return role.isEmpty() || member.hasRole(role);
   }
 }

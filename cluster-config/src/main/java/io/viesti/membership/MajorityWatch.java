@@ -1,6 +1,7 @@
-package io.viesti.gate;
+package io.viesti.membership;
 
 import com.typesafe.config.Config;
+import io.viesti.gate.AcknowledgementGate;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +30,7 @@ import org.apache.pekko.cluster.typed.Subscribe;
  * <p>An answer counts for half of (acceptable heartbeat pause + stable-after): before the others
  * can have put this node out and given away its shards, the gate has closed.
  */
-public final class MajorityWatch extends AbstractBehavior<GateMessage> {
+public final class MajorityWatch extends AbstractBehavior<WatchMessage> {
   private static final String NAME = "majority-watch";
 
   /** Members that count: whoever was Up and has not been removed. */
@@ -38,15 +39,15 @@ public final class MajorityWatch extends AbstractBehavior<GateMessage> {
           MemberStatus.up(), MemberStatus.leaving(), MemberStatus.exiting(), MemberStatus.down());
 
   private final Cluster cluster;
-  private final AcknowledgementGate gate;
   private final String self;
   private final Map<String, Address> others = new TreeMap<>();
-  private Hearing hearing;
 
-  private MajorityWatch(ActorContext<GateMessage> context, long limitNanos) {
+  /** Read by the gate, on any thread. */
+  private volatile Hearing hearing;
+
+  private MajorityWatch(ActorContext<WatchMessage> context, long limitNanos) {
     super(context);
     cluster = Cluster.get(context.getSystem());
-    gate = AcknowledgementGate.of(context.getSystem());
     self = cluster.selfMember().address().toString();
     hearing = new Hearing(Set.of(), Map.of(), limitNanos);
     cluster
@@ -54,20 +55,22 @@ public final class MajorityWatch extends AbstractBehavior<GateMessage> {
         .tell(
             Subscribe.create(
                 context.messageAdapter(
-                    ClusterEvent.ClusterDomainEvent.class, event -> GateMessage.Changed.INSTANCE),
+                    ClusterEvent.ClusterDomainEvent.class, event -> WatchMessage.Changed.INSTANCE),
                 ClusterEvent.ClusterDomainEvent.class));
     view();
+    AcknowledgementGate.of(context.getSystem())
+        .openWhile(() -> hearing.isMajority(System.nanoTime()));
   }
 
   /** From now on the gate of this node needs a majority. Called once, when the node is Up. */
   public static void start(ActorSystem<?> system) {
     Config config = system.settings().config();
-    Duration every = config.getDuration("viesti.gate.ping-every");
+    Duration every = config.getDuration("viesti.membership.ping-every");
     long limit = limit(config).toNanos();
     system.systemActorOf(
-        Behaviors.<GateMessage>withTimers(
+        Behaviors.<WatchMessage>withTimers(
             timers -> {
-              timers.startTimerAtFixedRate(GateMessage.Tick.INSTANCE, Duration.ZERO, every);
+              timers.startTimerAtFixedRate(WatchMessage.Tick.INSTANCE, Duration.ZERO, every);
               return Behaviors.setup(context -> new MajorityWatch(context, limit));
             }),
         NAME,
@@ -83,32 +86,32 @@ public final class MajorityWatch extends AbstractBehavior<GateMessage> {
   }
 
   @Override
-  public Receive<GateMessage> createReceive() {
+  public Receive<WatchMessage> createReceive() {
     return newReceiveBuilder()
-        .onMessage(GateMessage.Ping.class, this::onPing)
-        .onMessage(GateMessage.Pong.class, this::onPong)
-        .onMessageEquals(GateMessage.Tick.INSTANCE, this::onTick)
-        .onMessageEquals(GateMessage.Changed.INSTANCE, this::view)
+        .onMessage(WatchMessage.Ping.class, this::onPing)
+        .onMessage(WatchMessage.Pong.class, this::onPong)
+        .onMessageEquals(WatchMessage.Tick.INSTANCE, this::onTick)
+        .onMessageEquals(WatchMessage.Changed.INSTANCE, this::view)
         .build();
   }
 
-  private Behavior<GateMessage> onPing(GateMessage.Ping ping) {
-    ping.replyTo().tell(new GateMessage.Pong(ping.askedAt(), self));
+  private Behavior<WatchMessage> onPing(WatchMessage.Ping ping) {
+    ping.replyTo().tell(new WatchMessage.Pong(ping.askedAt(), self));
     return this;
   }
 
-  private Behavior<GateMessage> onPong(GateMessage.Pong pong) {
-    hear(hearing.answered(pong.member(), pong.askedAt()));
+  private Behavior<WatchMessage> onPong(WatchMessage.Pong pong) {
+    hearing = hearing.answered(pong.member(), pong.askedAt());
     return this;
   }
 
-  private Behavior<GateMessage> onTick() {
-    ActorRef<GateMessage> me = getContext().getSelf();
+  private Behavior<WatchMessage> onTick() {
+    ActorRef<WatchMessage> me = getContext().getSelf();
     for (Address other : others.values()) {
       Adapter.toClassic(getContext())
           .actorSelection(new RootActorPath(other, "/").child("system").child(NAME))
           .tell(
-              new GateMessage.Ping(System.nanoTime(), me),
+              new WatchMessage.Ping(System.nanoTime(), me),
               org.apache.pekko.actor.ActorRef.noSender());
     }
     return this;
@@ -118,7 +121,7 @@ public final class MajorityWatch extends AbstractBehavior<GateMessage> {
    * Who was Up stays in the view until the members that see each other have agreed on its removal,
    * so this is the last converged view also while some are unreachable.
    */
-  private Behavior<GateMessage> view() {
+  private Behavior<WatchMessage> view() {
     others.clear();
     for (Member member : cluster.state().getMembers()) {
       if (COUNTED.contains(member.status())) {
@@ -126,12 +129,7 @@ public final class MajorityWatch extends AbstractBehavior<GateMessage> {
       }
     }
     others.remove(self);
-    hear(hearing.among(others.keySet()));
+    hearing = hearing.among(others.keySet());
     return this;
-  }
-
-  private void hear(Hearing latest) {
-    hearing = latest;
-    gate.heard(latest);
   }
 }

@@ -1,10 +1,11 @@
-package io.viesti.gate;
+package io.viesti.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.viesti.gate.AcknowledgementGate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,9 +31,9 @@ class MajorityWatchTest {
               pekko.cluster.gossip-interval = 100ms
               pekko.cluster.leader-actions-interval = 100ms
               pekko.coordinated-shutdown.exit-jvm = off
-              viesti.gate.ping-every = 50 ms
+              viesti.membership.ping-every = 50 ms
               """)
-          .withFallback(ConfigFactory.parseResources("viesti-gate.conf"))
+          .withFallback(ConfigFactory.parseResources("viesti-membership.conf"))
           .withFallback(ConfigFactory.parseResources("viesti-wire.conf"))
           .withFallback(ConfigFactory.load())
           .resolve();

@@ -1,4 +1,4 @@
-package io.viesti.gate;
+package io.viesti.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.viesti.gate;
+package io.viesti.membership;
 
 import java.util.Map;
 import java.util.Set;

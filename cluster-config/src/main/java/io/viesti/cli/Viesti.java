@@ -1,6 +1,7 @@
 package io.viesti.cli;
 
 import io.viesti.backing.ServerException;
+import io.viesti.engine.backup.BackupException;
 import io.viesti.node.StartupException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,6 +39,8 @@ import picocli.CommandLine.HelpCommand;
       QueueCommand.class,
       MessageCommand.class,
       DeadLetterCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       HelpCommand.class
     })
 public final class Viesti implements Runnable {
@@ -64,7 +67,8 @@ public final class Viesti implements Runnable {
   private static int oneLine(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
     if (e instanceof StartupException
         || e instanceof AdminException
-        || e instanceof ServerException) {
+        || e instanceof ServerException
+        || e instanceof BackupException) {
       command.getErr().println("viesti: " + e.getMessage());
     } else {
       command.getErr().println("viesti: " + e);

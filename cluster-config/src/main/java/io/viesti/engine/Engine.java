@@ -24,6 +24,9 @@ import org.rocksdb.RocksDBException;
  * #open} and {@link #close}.
  */
 public final class Engine implements AutoCloseable {
+  /** The version of what lies in the data directory. */
+  public static final int FORMAT = DataDirectory.FORMAT;
+
   private static final Duration SPACE_LOOK = Duration.ofMillis(100);
   private static final int WAITING_TASKS = 16_384;
   private static final long CLOSE_SECONDS = 20;
@@ -255,6 +258,14 @@ public final class Engine implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes a picture of the database, everything acknowledged before this call included, in a
+   * directory that does not exist yet and lies on the same volume. Completes on a file thread.
+   */
+  public CompletionStage<Void> checkpoint(Path dir) {
+    return CompletableFuture.runAsync(() -> tables.checkpoint(dir), files);
+  }
+
   /** Runs what blocks on files; {@link RejectedExecutionException} when too much waits. */
   public Executor files() {
     return files;
@@ -289,6 +300,11 @@ public final class Engine implements AutoCloseable {
   /** Where the metrics of what stands on the engine go. */
   public MeterRegistry registry() {
     return registry;
+  }
+
+  /** Where everything of the engine lies. */
+  public Path directory() {
+    return directory.resolve("");
   }
 
   /** Files of large blobs. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
@@ -85,6 +86,21 @@ final class Tables implements Log, Reads, AutoCloseable {
   @Override
   public void sync() throws RocksDBException {
     db.syncWal();
+  }
+
+  /**
+   * Makes a picture of everything written so far in a directory that does not exist yet, by hard
+   * links where it can. Blocks until what is in memory is written out; others go on writing.
+   */
+  void checkpoint(Path dir) {
+    try (Checkpoint picture = Checkpoint.create(db)) {
+      picture.createCheckpoint(dir.toString());
+    } catch (RocksDBException e) {
+      throw new EngineException(
+          EngineException.Reason.BROKEN,
+          "no picture of the database could be made: " + e.getMessage(),
+          e);
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.viesti.node;
 import io.viesti.blob.BlobStore;
 import io.viesti.deadletter.DeadLetters;
 import io.viesti.directory.Directory;
+import io.viesti.http.admin.Backups;
 import io.viesti.queue.MailQueue;
 import io.viesti.space.Intake;
 import io.viesti.trace.TraceLog;
@@ -29,6 +30,11 @@ interface Backing {
 
   /** Whether what is behind the ports answers; never fails. */
   CompletionStage<Boolean> isReady();
+
+  /** Copies of what this node itself keeps, if it keeps anything. */
+  default Backups backups() {
+    return Backups.NONE;
+  }
 
   /** Writes of this node that are not durable yet. */
   double backlog();

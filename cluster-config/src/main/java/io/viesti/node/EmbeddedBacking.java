@@ -6,14 +6,17 @@ import io.viesti.blob.BlobStore;
 import io.viesti.deadletter.DeadLetters;
 import io.viesti.directory.Directory;
 import io.viesti.engine.Engine;
+import io.viesti.engine.backup.EngineBackups;
 import io.viesti.engine.blob.EngineBlobStore;
 import io.viesti.engine.trace.EngineTraceLog;
 import io.viesti.engine.wake.EngineWakeIndex;
+import io.viesti.http.admin.Backups;
 import io.viesti.queue.MailQueue;
 import io.viesti.queue.direct.DirectMailQueue;
 import io.viesti.space.Intake;
 import io.viesti.trace.TraceLog;
 import io.viesti.wake.WakeIndex;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -27,6 +30,7 @@ final class EmbeddedBacking implements Backing {
   private final BlobStore blobs;
   private final WakeIndex wakeIndex;
   private final TraceLog traces;
+  private final Backups backups;
 
   EmbeddedBacking(
       ActorSystem<?> system, Engine engine, MeterRegistry metrics, InstantSource clock) {
@@ -38,6 +42,8 @@ final class EmbeddedBacking implements Backing {
     blobs = new EngineBlobStore(engine, config.getDuration("viesti.engine.blob.idle-limit"), clock);
     wakeIndex = new EngineWakeIndex(engine);
     traces = new EngineTraceLog(engine, config.getDuration("viesti.engine.trace.keep"), clock);
+    Path data = Path.of(config.getString("viesti.data"));
+    backups = new EngineCopies(new EngineBackups(engine, data, clock));
   }
 
   @Override
@@ -71,6 +77,11 @@ final class EmbeddedBacking implements Backing {
   @Override
   public CompletionStage<Boolean> isReady() {
     return engine.durable().thenApply(nothing -> engine.isWriting());
+  }
+
+  @Override
+  public Backups backups() {
+    return backups;
   }
 
   @Override

@@ -141,7 +141,8 @@ public final class Parts {
             deadLetters,
             queue,
             new DeliveryQueues(deliveries.queues()),
-            backing.traces());
+            backing.traces(),
+            backing.backups());
     Node.await(
         new ManagementServer(system, token, new AdminApi(admin, http, token).route(), metrics)
             .bind(

@@ -8,6 +8,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import io.viesti.http.admin.AccountAdmin;
 import io.viesti.http.admin.AdminServices;
 import io.viesti.http.admin.AliasAdmin;
+import io.viesti.http.admin.BackupAdmin;
 import io.viesti.http.admin.DeadLetterAdmin;
 import io.viesti.http.admin.DomainAdmin;
 import io.viesti.http.admin.QueueAdmin;
@@ -42,7 +43,8 @@ public final class AdminApi {
             new AliasAdmin(services.accounts(), body).routes(),
             new QueueAdmin(services.queues(), body).routes(),
             new DeadLetterAdmin(services.deadLetters(), services.mailQueue(), body).routes(),
-            new TraceAdmin(services.traces()).routes());
+            new TraceAdmin(services.traces()).routes(),
+            new BackupAdmin(services.backups(), body).routes());
   }
 
   /** Rejects what is not below {@code /admin}, so that other routes may follow. */

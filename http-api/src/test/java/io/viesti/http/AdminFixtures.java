@@ -4,6 +4,7 @@ import io.viesti.account.Accounts;
 import io.viesti.deadletter.DeadLetter;
 import io.viesti.deadletter.DeadLetters;
 import io.viesti.http.admin.AdminServices;
+import io.viesti.http.admin.Backups;
 import io.viesti.http.admin.Queues;
 import io.viesti.queue.IncomingMail;
 import io.viesti.queue.MailQueue;
@@ -23,7 +24,8 @@ final class AdminFixtures {
   final Taking queue = new Taking();
 
   AdminServices services(ActorSystem<?> system, Accounts accounts) {
-    return new AdminServices(system, accounts, letters, queue, Queues.NONE, new OneStory());
+    return new AdminServices(
+        system, accounts, letters, queue, Queues.NONE, new OneStory(), Backups.NONE);
   }
 
   /** Dead letters in a map. */

@@ -66,6 +66,10 @@ final class BlobFiles {
   }
 
   Path path(BlobId id, boolean compressed) {
+    return path(whole, id, compressed);
+  }
+
+  static Path path(Path whole, BlobId id, boolean compressed) {
     String name = id.value();
     return whole.resolve(name.substring(0, 2)).resolve(compressed ? name + ".zst" : name);
   }

@@ -13,4 +13,5 @@ public record AdminServices(
     DeadLetters deadLetters,
     MailQueue mailQueue,
     Queues queues,
-    TraceLog traces) {}
+    TraceLog traces,
+    Backups backups) {}

@@ -62,7 +62,10 @@ public record Operation(String method, String path) {
           new Operation("DELETE", "/admin/deadletters/{id}"),
           new Operation("POST", "/admin/deadletters/{id}/replay"),
           new Operation("GET", "/admin/traces/{trace_id}"),
-          new Operation("GET", "/admin/messages/{trace_id}/trace"));
+          new Operation("GET", "/admin/messages/{trace_id}/trace"),
+          new Operation("POST", "/admin/backup"),
+          new Operation("GET", "/admin/backup"),
+          new Operation("DELETE", "/admin/backup"));
 
   /** The path of the operation a request is for; the most literal one when several fit. */
   public static Optional<String> pathOf(List<Operation> operations, String requestPath) {

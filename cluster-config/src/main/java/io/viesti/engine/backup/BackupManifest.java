@@ -72,7 +72,9 @@ record BackupManifest(
             file + " is of format " + format + ", this Viesti reads up to " + FORMAT);
       }
       Map<String, Long> entries = new TreeMap<>();
-      all.path("entries").fields().forEachRemaining(e -> entries.put(e.getKey(), e.getValue().asLong()));
+      all.path("entries")
+          .fields()
+          .forEachRemaining(e -> entries.put(e.getKey(), e.getValue().asLong()));
       return new BackupManifest(
           all.path("engine_format").asInt(),
           Instant.parse(all.path("picture_at").asText()),

@@ -88,8 +88,7 @@ final class BackupRun {
 
   /** After the picture was made: brings everything to the target and writes the manifest. */
   void take() {
-    BackupSources sources =
-        new BackupSources(data, engine.directory(), picture(), order.secrets());
+    BackupSources sources = new BackupSources(data, engine.directory(), picture(), order.secrets());
     try {
       step = "counting";
       Map<String, Long> entries;
@@ -116,8 +115,7 @@ final class BackupRun {
               octets.get(),
               sums);
       Path file = BackupManifest.in(order.target());
-      Files.write(
-          file, manifest.encoded(), StandardOpenOption.CREATE_NEW, StandardOpenOption.SYNC);
+      Files.write(file, manifest.encoded(), StandardOpenOption.CREATE_NEW, StandardOpenOption.SYNC);
       SyncedFiles.syncDirectory(order.target());
     } catch (IOException | UncheckedIOException e) {
       throw new BackupException("the backup in " + order.target() + " failed: " + e, e);

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * What a backup is made of, in the order it is taken: the picture of the database, then the files of
- * large blobs, so that everything an event names is there; then what lies beside the engine.
+ * What a backup is made of, in the order it is taken: the picture of the database, then the files
+ * of large blobs, so that everything an event names is there; then what lies beside the engine.
  *
  * @param data the node's data directory
  * @param engine the engine's directory

@@ -21,8 +21,7 @@ final class BackupTarget {
     if (!target.isAbsolute()) {
       throw new BackupException(target + " is not an absolute path");
     }
-    if (target.normalize().startsWith(data)
-        || target.normalize().startsWith(engine.directory())) {
+    if (target.normalize().startsWith(data) || target.normalize().startsWith(engine.directory())) {
       throw new BackupException(
           target + " lies in the node's own data: a backup belongs somewhere else");
     }

@@ -52,8 +52,8 @@ public final class Restore {
   }
 
   /** Never linked: a database writes on in what it finds. */
-  private static void copy(
-      Path backup, BackupManifest manifest, Path half, LongConsumer progress) throws IOException {
+  private static void copy(Path backup, BackupManifest manifest, Path half, LongConsumer progress)
+      throws IOException {
     FileCopies copies = new FileCopies(false, new Pace(OptionalLong.empty()), progress);
     try (Stream<Sums.Line> lines = Sums.read(backup, manifest)) {
       long files =

@@ -218,8 +218,7 @@ class EngineBackupsTest {
   }
 
   private void assertRefused(Path where, String why) {
-    assertThatThrownBy(
-            () -> get(backups.start(new BackupOrder(where, OptionalLong.empty(), true))))
+    assertThatThrownBy(() -> get(backups.start(new BackupOrder(where, OptionalLong.empty(), true))))
         .isInstanceOf(ExecutionException.class)
         .hasRootCauseInstanceOf(BackupException.class)
         .hasStackTraceContaining(why);

@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  * it is. One thread (the load client's) calls the {@link Feed} side, another tells when the node is
  * up and when to offer nothing new.
  */
-final class OpenLoopFeed implements Feed {
+class OpenLoopFeed implements Feed {
   private static final long RETRY_AFTER_NANOS = Duration.ofMillis(500).toNanos();
 
   /**

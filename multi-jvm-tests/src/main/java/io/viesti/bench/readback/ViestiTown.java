@@ -45,6 +45,11 @@ public final class ViestiTown {
     return new ViestiTown(node, townsfolk);
   }
 
+  /** The same accounts on another node, which has them from a copy of the first one's data. */
+  public ViestiTown on(NodeProcess restored, Townsfolk townsfolk) {
+    return new ViestiTown(restored, townsfolk);
+  }
+
   /** What a session authenticates with. */
   public Credentials credentials(String address) {
     return new Credentials(address, PASSWORD);

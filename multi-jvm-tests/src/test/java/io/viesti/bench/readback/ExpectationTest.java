@@ -30,4 +30,17 @@ class ExpectationTest {
         .filter(address -> !BOOK.recipientsOf(3).contains(address))
         .forEach(address -> assertThat(expectation.mayHave(address, new Page("t", 3))).isFalse());
   }
+
+  @Test
+  void aPossibleMailMayBeThereAndNeedNot() {
+    expectation.possible(BOOK, 3);
+
+    assertThat(BOOK.recipientsOf(3))
+        .allSatisfy(
+            address -> {
+              assertThat(expectation.mayHave(address, new Page("t", 3))).isTrue();
+              assertThat(expectation.mustHave(address)).isEmpty();
+            });
+    assertThat(expectation.deliveries()).isZero();
+  }
 }

@@ -5,6 +5,7 @@ import io.viesti.envelope.MailAddress;
 import io.viesti.message.Glance;
 import io.viesti.message.MessageHeader;
 import io.viesti.message.Verdict;
+import io.viesti.wire.Wire;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,8 @@ public record IncomingMail(
     Verdict verdict,
     String traceHeaders,
     String traceId,
-    Instant receivedAt) {
+    Instant receivedAt)
+    implements Wire {
   private static final int CHARACTERS_A_CORRESPONDENT = 100;
 
   /** Absent fields (what the wire leaves out when empty) read as empty. */
@@ -33,6 +35,12 @@ public record IncomingMail(
     header = header == null ? MessageHeader.EMPTY : header;
     verdict = verdict == null ? Verdict.NONE : verdict;
     traceHeaders = traceHeaders == null ? "" : traceHeaders;
+  }
+
+  /** The same mail for these recipients only. */
+  public IncomingMail to(List<ResolvedRecipient> some) {
+    return new IncomingMail(
+        blob, reversePath, some, header, glance, verdict, traceHeaders, traceId, receivedAt);
   }
 
   /** About how many characters its header fields weigh on their way between nodes. */

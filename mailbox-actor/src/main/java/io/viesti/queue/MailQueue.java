@@ -23,6 +23,8 @@ public interface MailQueue {
     /** Too much in flight: answer 451 4.3.2. */
     BUSY,
     /** A mailbox can't tell repeats any more or storage is full: answer 452. */
-    NO_ROOM
+    NO_ROOM,
+    /** The header alone is more than the queue can carry, today and tomorrow: answer 552. */
+    TOO_LARGE
   }
 }

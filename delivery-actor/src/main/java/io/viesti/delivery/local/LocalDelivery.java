@@ -102,6 +102,8 @@ public final class LocalDelivery {
                       merge(mail, unknown, Result.DEFERRED, "451 4.3.0 outcome unknown");
                   case BUSY -> merge(mail, unknown, Result.DEFERRED, "451 4.3.2 busy");
                   case NO_ROOM -> merge(mail, unknown, Result.DEFERRED, "452 4.3.1 no room");
+                  case TOO_LARGE ->
+                      merge(mail, unknown, Result.REFUSED, "552 5.3.4 header too large");
                 });
   }
 

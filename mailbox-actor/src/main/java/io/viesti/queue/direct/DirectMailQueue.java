@@ -95,24 +95,34 @@ public final class DirectMailQueue implements MailQueue {
   private final Timer times;
   private volatile boolean stopped;
 
-  private DirectMailQueue(ActorSystem<?> system, Services services, Settings settings) {
+  private DirectMailQueue(
+      ActorSystem<?> system, Services services, Settings settings, String name) {
     this.sharding = ClusterSharding.get(system);
     this.services = services;
     this.settings = settings;
     MeterRegistry metrics = services.metrics();
-    metrics.gauge("viesti.queue.in.flight", inFlight);
-    metrics.gauge("viesti.queue.in.flight.octets", octetsInFlight);
-    this.parked = metrics.counter("viesti.queue.parked");
-    this.times = metrics.timer("viesti.queue.offer.time");
+    metrics.gauge(name + ".in.flight", inFlight);
+    metrics.gauge(name + ".in.flight.octets", octetsInFlight);
+    this.parked = metrics.counter(name + ".parked");
+    this.times = metrics.timer(name + ".offer.time");
     for (Acceptance acceptance : Acceptance.values()) {
-      outcomes.put(
-          acceptance, metrics.counter("viesti.queue.offers", "outcome", acceptance.name()));
+      outcomes.put(acceptance, metrics.counter(name + ".offers", "outcome", acceptance.name()));
     }
   }
 
   /** Starts the queue on this node; the mailbox entity type must be known to it already. */
   public static MailQueue start(ActorSystem<?> system, Services services, Settings settings) {
-    DirectMailQueue queue = new DirectMailQueue(system, services, settings);
+    return start(system, services, settings, "viesti.queue");
+  }
+
+  /**
+   * Starts a queue that others stand before, on the same node maybe.
+   *
+   * @param name its metrics begin with
+   */
+  public static MailQueue start(
+      ActorSystem<?> system, Services services, Settings settings, String name) {
+    DirectMailQueue queue = new DirectMailQueue(system, services, settings, name);
     for (int i = 0; i < settings.collectors(); i++) {
       Map<Long, OpenOffer> open = new ConcurrentHashMap<>();
       Behavior<Object> collector =
@@ -218,17 +228,7 @@ public final class DirectMailQueue implements MailQueue {
 
   /** Puts the mail aside for one recipient that is no more. */
   CompletionStage<String> park(IncomingMail mail, ResolvedRecipient refused) {
-    IncomingMail forOne =
-        new IncomingMail(
-            mail.blob(),
-            mail.reversePath(),
-            List.of(refused),
-            mail.header(),
-            mail.glance(),
-            mail.verdict(),
-            mail.traceHeaders(),
-            mail.traceId(),
-            mail.receivedAt());
+    IncomingMail forOne = mail.to(List.of(refused));
     parked.increment();
     LOG.warn("{} to dead letters: {} is gone since RCPT", mail.traceId(), refused.given());
     try {

@@ -202,6 +202,7 @@ public final class Acceptance {
       case UNKNOWN -> Replies.UNKNOWN_OUTCOME;
       case BUSY -> Replies.BUSY;
       case NO_ROOM -> Replies.NO_ROOM;
+      case TOO_LARGE -> Replies.HEADER_TOO_BIG;
     };
   }
 

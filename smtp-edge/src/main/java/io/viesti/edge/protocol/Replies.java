@@ -10,6 +10,8 @@ public final class Replies {
   public static final SmtpReply BUSY = SmtpReply.of(451, "4.3.2", "Busy, try again later");
   public static final SmtpReply NO_ROOM =
       SmtpReply.of(452, "4.3.1", "Not enough storage, try again later");
+  public static final SmtpReply HEADER_TOO_BIG =
+      SmtpReply.of(552, "5.3.4", "Message header is larger than this server takes");
   public static final SmtpReply UNKNOWN_OUTCOME =
       SmtpReply.of(451, "4.3.0", "Could not be stored now, try again later");
   public static final SmtpReply DIRECTORY_DOWN =

@@ -1,0 +1,100 @@
+package io.viesti.kafka;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/** {@code viesti.kafka}: its keys say what each value is for. */
+public record KafkaSettings(
+    KafkaClients clients,
+    int replicas,
+    int minInsync,
+    boolean requireDurable,
+    Incoming incoming,
+    Carrying carrying,
+    LagLimits lag) {
+
+  /**
+   * @param offerTimeout and {@code maxInFlight} of {@code viesti.queue}
+   */
+  public record Incoming(
+      String topic,
+      int partitions,
+      int maxRecord,
+      long maxOctetsInFlight,
+      Duration linger,
+      Duration renewAfter,
+      Duration offerTimeout,
+      int maxInFlight) {}
+
+  /** {@code viesti.kafka.carrier}. */
+  public record Carrying(
+      String group,
+      Duration sessionTimeout,
+      int inFlight,
+      long maxOctets,
+      int beside,
+      int window,
+      Duration retryFirst,
+      Duration retryMost,
+      int tries,
+      Duration parkAfter,
+      Duration commitEvery,
+      Duration stopGrace) {}
+
+  /** {@code viesti.kafka.lag}. */
+  public record LagLimits(Duration every, long cheapJudge, long refuse, Duration trimEvery) {}
+
+  /** From a node's configuration, with {@code viesti.kafka} and {@code viesti.queue} in it. */
+  public static KafkaSettings from(Config config) {
+    Config kafka = config.getConfig("viesti.kafka");
+    return new KafkaSettings(
+        KafkaClients.from(kafka),
+        kafka.getInt("replicas"),
+        kafka.getInt("min-insync"),
+        kafka.getBoolean("require-durable"),
+        incoming(kafka.getConfig("incoming"), config.getConfig("viesti.queue")),
+        carrying(kafka.getConfig("carrier")),
+        lag(kafka.getConfig("lag")));
+  }
+
+  private static Incoming incoming(Config incoming, Config queue) {
+    return new Incoming(
+        incoming.getString("topic"),
+        incoming.getInt("partitions"),
+        Math.toIntExact(incoming.getBytes("max-record")),
+        incoming.getBytes("max-bytes-in-flight"),
+        incoming.getDuration("linger"),
+        incoming.getDuration("renew-after"),
+        queue.getDuration("offer-timeout"),
+        queue.getInt("max-in-flight"));
+  }
+
+  private static Carrying carrying(Config carrier) {
+    return new Carrying(
+        carrier.getString("group"),
+        carrier.getDuration("session-timeout"),
+        carrier.getInt("in-flight"),
+        carrier.getBytes("max-bytes"),
+        carrier.getInt("beside"),
+        carrier.getInt("window"),
+        carrier.getDuration("retry-first"),
+        carrier.getDuration("retry-most"),
+        carrier.getInt("tries"),
+        carrier.getDuration("park-after"),
+        carrier.getDuration("commit-every"),
+        carrier.getDuration("stop-grace"));
+  }
+
+  private static LagLimits lag(Config lag) {
+    return new LagLimits(
+        lag.getDuration("every"),
+        lag.getLong("cheap-judge"),
+        lag.getLong("refuse"),
+        lag.getDuration("trim-every"));
+  }
+
+  /** Where records lie that this version can't read. */
+  String unreadableTopic() {
+    return incoming.topic() + ".unreadable";
+  }
+}

@@ -4,26 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.viesti.engine.Engine;
 import io.viesti.engine.EngineFixture;
+import io.viesti.trace.TraceLog;
 import io.viesti.trace.TraceLog.Note;
+import io.viesti.trace.TraceLogContract;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class EngineTraceLogTest {
-  private static final Instant NOW = Instant.parse("2026-03-04T05:06:07.089Z");
-  private static final Duration KEEP = Duration.ofDays(7);
+class EngineTraceLogTest extends TraceLogContract {
   private static Path dir;
   private static Engine engine;
 
-  private final String id = UUID.randomUUID().toString();
-  private final EngineTraceLog log = new EngineTraceLog(engine, KEEP, () -> NOW);
+  private TraceLog log = new EngineTraceLog(engine, KEEP, () -> NOW);
 
   @BeforeAll
   static void open(@TempDir Path temp) {
@@ -36,56 +30,9 @@ class EngineTraceLogTest {
     engine.close();
   }
 
-  @Test
-  void tellsTheStoryOldestFirst() throws Exception {
-    log.note(id, NOW.minusSeconds(1), "delivered");
-    log.note(id, NOW.minusSeconds(9), "accepted");
-    log.note(id, NOW.minusSeconds(5), "deferred: 451 later");
-    assertThat(story())
-        .containsExactly(
-            new Note(NOW.minusSeconds(9), "accepted"),
-            new Note(NOW.minusSeconds(5), "deferred: 451 later"),
-            new Note(NOW.minusSeconds(1), "delivered"));
-  }
-
-  @Test
-  void keepsNotesOfOneMomentInTheirOrder() throws Exception {
-    for (int i = 0; i < 300; i++) {
-      log.note(id, NOW, "step " + i);
-    }
-    assertThat(story()).extracting(Note::text).startsWith("step 0", "step 1").endsWith("step 299");
-  }
-
-  @Test
-  void knowsNothingOfOthers() throws Exception {
-    log.note(id + "x", NOW, "another");
-    log.note(id.substring(1), NOW, "another");
-    assertThat(story()).isEmpty();
-  }
-
-  @Test
-  void doesNotShowWhatIsOverAge() throws Exception {
-    log.note(id, NOW.minus(KEEP).minusMillis(1), "long ago");
-    log.note(id, NOW.minus(KEEP), "just in time");
-    assertThat(story()).extracting(Note::text).containsExactly("just in time");
-  }
-
-  @Test
-  void showsTheNewestNotesOfAnEndlessStory() throws Exception {
-    for (int i = 0; i < EngineTraceLog.MOST_NOTES + 5; i++) {
-      log.note(id, NOW.plusMillis(i), "attempt " + i);
-    }
-    assertThat(story())
-        .hasSize(EngineTraceLog.MOST_NOTES)
-        .first()
-        .extracting(Note::text)
-        .isEqualTo("attempt 5");
-  }
-
-  @Test
-  void cutsALineThatIsTooLong() throws Exception {
-    log.note(id, NOW, "x".repeat(2_000));
-    assertThat(story()).singleElement().extracting(Note::text).asString().hasSize(500);
+  @Override
+  protected TraceLog log() {
+    return log;
   }
 
   @Test
@@ -93,15 +40,7 @@ class EngineTraceLogTest {
     log.note(id, NOW, "kept");
     engine.close();
     engine = EngineFixture.open(dir);
-    List<Note> notes =
-        new EngineTraceLog(engine, KEEP, () -> NOW)
-            .story(id)
-            .toCompletableFuture()
-            .get(20, TimeUnit.SECONDS);
-    assertThat(notes).extracting(Note::text).containsExactly("kept");
-  }
-
-  private List<Note> story() throws Exception {
-    return log.story(id).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    log = new EngineTraceLog(engine, KEEP, () -> NOW);
+    assertThat(story()).extracting(Note::text).containsExactly("kept");
   }
 }

@@ -1,6 +1,7 @@
 package io.viesti.engine;
 
 import io.viesti.engine.EngineRefused.Reason;
+import io.viesti.space.FullDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -67,7 +68,7 @@ final class DataDirectory implements AutoCloseable {
   }
 
   private static EngineRefused refusal(Path dir, IOException e) {
-    if (SyncedFiles.isNoSpace(e)) {
+    if (FullDisk.caused(e)) {
       return new EngineRefused(Reason.NO_SPACE, "no space left on the volume of " + dir, e);
     }
     return new EngineRefused(

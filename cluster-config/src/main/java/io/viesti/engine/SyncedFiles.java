@@ -32,10 +32,4 @@ public final class SyncedFiles {
       channel.force(true);
     }
   }
-
-  /** Whether a file operation failed because the volume is full. */
-  public static boolean isNoSpace(IOException e) {
-    String message = String.valueOf(e.getMessage());
-    return message.contains("No space left") || message.contains("Disk quota exceeded");
-  }
 }

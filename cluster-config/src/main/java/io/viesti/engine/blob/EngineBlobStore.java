@@ -10,6 +10,10 @@ import io.viesti.blob.StoredBlob;
 import io.viesti.engine.Engine;
 import io.viesti.engine.EngineException;
 import io.viesti.engine.Family;
+import io.viesti.spool.Destination;
+import io.viesti.spool.Space;
+import io.viesti.spool.SpoolFile;
+import io.viesti.spool.SpoolingWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -27,13 +31,13 @@ import org.apache.pekko.util.ByteString;
  * ones in files. Counts what it was given ({@code viesti.blob.received.bytes}) and what it keeps
  * for it ({@code viesti.blob.kept.bytes}).
  */
-public final class EngineBlobStore implements BlobStore {
+public final class EngineBlobStore implements BlobStore, Destination {
   private static final Duration SWEEP = Duration.ofSeconds(30);
 
   private final Engine engine;
   private final BlobFiles files;
   private final InstantSource clock;
-  private final Set<FileUpload> uploads = ConcurrentHashMap.newKeySet();
+  private final Set<SpoolFile> uploads = ConcurrentHashMap.newKeySet();
   private final Counter received;
   private final Counter kept;
 
@@ -50,7 +54,7 @@ public final class EngineBlobStore implements BlobStore {
   }
 
   void sweep(Duration idleLimit) {
-    for (FileUpload upload : uploads) {
+    for (SpoolFile upload : uploads) {
       if (upload.idleNanos() > idleLimit.toNanos()) {
         upload.abort();
       }
@@ -62,11 +66,11 @@ public final class EngineBlobStore implements BlobStore {
 
   @Override
   public BlobWriter write() {
-    return new EngineBlobWriter(this, refusal());
+    return new SpoolingWriter(this);
   }
 
-  /** Why nothing can be taken in now, or null. */
-  BlobStoreException refusal() {
+  @Override
+  public BlobStoreException refusal() {
     if (!engine.isWriting()) {
       return new BlobStoreException(Reason.UNAVAILABLE, "the engine is not writing any more");
     }
@@ -76,14 +80,16 @@ public final class EngineBlobStore implements BlobStore {
             Reason.NO_SPACE, "free space is below viesti.engine.min-free: nothing is taken in");
   }
 
-  FileUpload newUpload() {
-    FileUpload upload = new FileUpload(files, engine.files());
+  @Override
+  public SpoolFile openFile() {
+    SpoolFile upload = new SpoolFile(files.newIncoming(), Space.OF_THE_VOLUME, engine.files());
     uploads.add(upload);
     return upload;
   }
 
   /** Puts a small blob into the log, without a sync of its own. */
-  CompletionStage<StoredBlob> keepSmall(byte[] digest, byte[] content, int length) {
+  @Override
+  public CompletionStage<StoredBlob> keepSmall(byte[] digest, byte[] content, int length) {
     BlobStoreException refusal = refusal();
     if (refusal != null) {
       return CompletableFuture.failedFuture(refusal);
@@ -98,12 +104,24 @@ public final class EngineBlobStore implements BlobStore {
     return CompletableFuture.completedFuture(new StoredBlob(BlobId.ofDigest(digest), length));
   }
 
-  /** Puts what says where a blob's synced file lies into the log. Runs on a file thread. */
-  StoredBlob keepFile(BlobId id, byte[] digest, long size, boolean compressed) {
+  /** The file is synced and has its name before the log says where it lies. */
+  @Override
+  public CompletionStage<StoredBlob> keepLarge(BlobId id, long size, SpoolFile upload) {
+    return upload
+        .finish(
+            (content, file, compressed) -> {
+              content.force(true);
+              files.publish(file, id, compressed);
+              return compressed;
+            })
+        .thenApply(compressed -> keepFile(id, size, compressed));
+  }
+
+  private StoredBlob keepFile(BlobId id, long size, boolean compressed) {
     BlobRecord.Kind kind =
         compressed ? BlobRecord.Kind.COMPRESSED_FILE : BlobRecord.Kind.PLAIN_FILE;
     try {
-      engine.appendUnawaited(BlobPut.of(digest, BlobRecord.file(kind, size), clock.millis()));
+      engine.appendUnawaited(BlobPut.of(id.digest(), BlobRecord.file(kind, size), clock.millis()));
     } catch (EngineException e) {
       throw told(e);
     }

@@ -1,14 +1,14 @@
-package io.viesti.engine.blob;
+package io.viesti.spool;
 
 import com.github.luben.zstd.ZstdOutputStream;
-import io.viesti.blob.BlobId;
 import io.viesti.blob.BlobStoreException;
 import io.viesti.blob.BlobStoreException.Reason;
 import io.viesti.compression.Compression;
-import io.viesti.engine.SyncedFiles;
+import io.viesti.space.FullDisk;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -19,22 +19,24 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * A large blob on its way into a file: blocks are queued by the writer's thread and written, one
- * after the other, by a file thread. Holds {@link #BUFFER} octets before it asks to wait.
+ * after the other, by a file thread, compressed when the first of them says that it pays. Holds
+ * {@link #BUFFER} octets before it asks to wait. Thread-safe.
  */
-final class FileUpload {
+public final class SpoolFile {
   /** Octets that may wait for the disk before the writer is asked to pause. */
-  static final int BUFFER = 256 * 1024;
+  public static final int BUFFER = 256 * 1024;
 
-  private final BlobFiles files;
+  private final Path path;
+  private final Space space;
   private final Executor threads;
   private final ArrayDeque<Step> steps = new ArrayDeque<>();
-  private final Path path;
   private FileOutputStream file;
   private OutputStream out;
   private boolean compressed;
   private boolean running;
   private boolean ended;
   private long waiting;
+  private long taken;
   private BlobStoreException failure;
   private CompletableFuture<Void> wanting;
   private volatile long lastFed = System.nanoTime();
@@ -44,14 +46,30 @@ final class FileUpload {
     void run() throws IOException;
   }
 
-  FileUpload(BlobFiles files, Executor threads) {
-    this.files = files;
+  /** What becomes of a whole file. */
+  public interface Ending<T> {
+    /**
+     * Runs on a file thread. Whatever it throws, the file is removed.
+     *
+     * @param content the file, written and still open for a sync
+     * @param compressed whether it is one Zstandard stream
+     */
+    T end(FileChannel content, Path file, boolean compressed) throws IOException;
+  }
+
+  /**
+   * @param path of a file that does not exist yet
+   * @param space that the plain octets are taken from before they are written
+   * @param threads that may block on the disk
+   */
+  public SpoolFile(Path path, Space space, Executor threads) {
+    this.path = path;
+    this.space = space;
     this.threads = threads;
-    this.path = files.newIncoming();
   }
 
   /** Takes a block that nobody changes any more. */
-  synchronized void write(byte[] block, int length) {
+  public synchronized void write(byte[] block, int length) {
     lastFed = System.nanoTime();
     if (failure != null || ended) {
       return;
@@ -64,17 +82,17 @@ final class FileUpload {
         });
   }
 
-  synchronized boolean hasRoom() {
+  public synchronized boolean hasRoom() {
     return waiting < BUFFER;
   }
 
   /** Whether so many octets would fill a second buffer although the first is full. */
-  synchronized boolean isOverrunBy(int length) {
+  public synchronized boolean isOverrunBy(int length) {
     return waiting >= BUFFER && waiting + length > 2L * BUFFER;
   }
 
   /** Completes when there is room again. */
-  synchronized CompletionStage<Void> ready() {
+  public synchronized CompletionStage<Void> ready() {
     if (failure != null) {
       return CompletableFuture.failedFuture(failure);
     }
@@ -87,8 +105,11 @@ final class FileUpload {
     return wanting;
   }
 
-  /** Syncs and names the file; completes on a file thread with whether it is compressed. */
-  synchronized CompletionStage<Boolean> finish(BlobId id) {
+  /**
+   * Ends the file once all blocks are in it; completes on a file thread with what its ending gives.
+   * The space it took is the caller's to give back, by {@link #release}.
+   */
+  public synchronized <T> CompletionStage<T> finish(Ending<T> ending) {
     if (failure != null) {
       return CompletableFuture.failedFuture(failure);
     }
@@ -96,16 +117,17 @@ final class FileUpload {
       return CompletableFuture.failedFuture(abandoned());
     }
     ended = true;
-    CompletableFuture<Boolean> finished = new CompletableFuture<>();
+    CompletableFuture<T> finished = new CompletableFuture<>();
     enqueue(
         () -> {
+          T result = null;
           try {
-            publish(id);
+            result = conclude(ending);
           } catch (IOException | RuntimeException e) {
             fail(e);
           }
           if (failure() == null) {
-            finished.complete(compressed);
+            finished.complete(result);
           } else {
             finished.completeExceptionally(failure());
           }
@@ -114,7 +136,7 @@ final class FileUpload {
   }
 
   /** Drops the file. Harmless after the end. */
-  synchronized void abort() {
+  public synchronized void abort() {
     if (!ended) {
       ended = true;
       enqueue(this::discard);
@@ -122,11 +144,11 @@ final class FileUpload {
   }
 
   /** Nanoseconds since the writer last gave something, 0 once it has ended. */
-  synchronized long idleNanos() {
+  public synchronized long idleNanos() {
     return ended ? 0 : System.nanoTime() - lastFed;
   }
 
-  synchronized boolean hasEnded() {
+  public synchronized boolean hasEnded() {
     return ended;
   }
 
@@ -181,6 +203,10 @@ final class FileUpload {
     if (failure() != null) {
       return;
     }
+    space.take(length);
+    synchronized (this) {
+      taken += length;
+    }
     if (out == null) {
       file = new FileOutputStream(path.toFile());
       compressed = Compression.pays(block, length);
@@ -192,14 +218,24 @@ final class FileUpload {
     out.write(block, 0, length);
   }
 
-  private void publish(BlobId id) throws IOException {
+  private <T> T conclude(Ending<T> ending) throws IOException {
     if (failure() != null) {
-      return;
+      return null;
     }
     out.flush();
-    file.getChannel().force(true);
+    T result = ending.end(file.getChannel(), path, compressed);
     out.close();
-    files.publish(path, id, compressed);
+    return result;
+  }
+
+  /** Gives the space back; once the file is gone. Harmless when repeated. */
+  public void release() {
+    long given;
+    synchronized (this) {
+      given = taken;
+      taken = 0;
+    }
+    space.give(given);
   }
 
   private void discard() throws IOException {
@@ -207,6 +243,7 @@ final class FileUpload {
       out.close();
       Files.deleteIfExists(path);
     }
+    release();
   }
 
   private void written(int length) {
@@ -252,7 +289,7 @@ final class FileUpload {
     if (cause instanceof BlobStoreException already) {
       return already;
     }
-    if (cause instanceof IOException io && SyncedFiles.isNoSpace(io)) {
+    if (cause instanceof IOException io && FullDisk.caused(io)) {
       return new BlobStoreException(Reason.NO_SPACE, "no space left for a blob", cause);
     }
     return new BlobStoreException(Reason.UNAVAILABLE, "a blob can't be written: " + cause, cause);

@@ -1,4 +1,4 @@
-package io.viesti.engine.blob;
+package io.viesti.spool;
 
 import io.viesti.blob.BlobId;
 import io.viesti.blob.BlobStore;
@@ -13,27 +13,25 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * A blob being written: in memory while it is small, then in blocks on its way to a file. Memory is
- * bounded by the small limit or the upload's buffers, whatever the blob's size.
+ * bounded by the small limit or the file's buffers, whatever the blob's size.
  */
-final class EngineBlobWriter implements BlobWriter {
+public final class SpoolingWriter implements BlobWriter {
   private static final int FIRST_BUFFER = 4 * 1024;
   private static final int BLOCK = BlobStore.SMALL_LIMIT;
 
-  private final EngineBlobStore store;
-  private final BlobStoreException refused;
+  private final Destination destination;
+  private BlobStoreException refused;
   private final MessageDigest digest = sha256();
   private byte[] buffer = new byte[FIRST_BUFFER];
   private int buffered;
   private long size;
-  private FileUpload upload;
+  private SpoolFile file;
   private boolean ended;
 
-  /**
-   * @param refused why nothing can be stored now, or null; told by ready and finish
-   */
-  EngineBlobWriter(EngineBlobStore store, BlobStoreException refused) {
-    this.store = store;
-    this.refused = refused;
+  /** What the destination refuses now is told by ready and finish. */
+  public SpoolingWriter(Destination destination) {
+    this.destination = destination;
+    this.refused = destination.refusal();
   }
 
   @Override
@@ -41,7 +39,7 @@ final class EngineBlobWriter implements BlobWriter {
     if (ended) {
       throw new IllegalStateException("the blob has ended");
     }
-    if (upload != null && upload.isOverrunBy(length)) {
+    if (file != null && file.isOverrunBy(length)) {
       throw new IllegalStateException("the writer does not wait until the blob store is ready");
     }
     size += length;
@@ -49,8 +47,8 @@ final class EngineBlobWriter implements BlobWriter {
       return true;
     }
     digest.update(bytes, offset, length);
-    if (upload == null && size > BlobStore.SMALL_LIMIT) {
-      upload = store.newUpload();
+    if (file == null && size > BlobStore.SMALL_LIMIT && !opensFile()) {
+      return false;
     }
     int from = offset;
     int end = offset + length;
@@ -64,7 +62,19 @@ final class EngineBlobWriter implements BlobWriter {
       buffered += part;
       from += part;
     }
-    return upload == null || upload.hasRoom();
+    return file == null || file.hasRoom();
+  }
+
+  /** False when the destination takes no more files now, which ready and finish will tell. */
+  private boolean opensFile() {
+    try {
+      file = destination.openFile();
+      return true;
+    } catch (BlobStoreException e) {
+      refused = e;
+      buffer = null;
+      return false;
+    }
   }
 
   private void makeRoom(int part) {
@@ -74,7 +84,7 @@ final class EngineBlobWriter implements BlobWriter {
   }
 
   private void flush() {
-    upload.write(buffer, buffered);
+    file.write(buffer, buffered);
     buffer = new byte[BLOCK];
     buffered = 0;
   }
@@ -84,11 +94,11 @@ final class EngineBlobWriter implements BlobWriter {
     if (refused != null) {
       return CompletableFuture.failedFuture(refused);
     }
-    if (upload == null) {
+    if (file == null) {
       return CompletableFuture.completedFuture(null);
     }
-    BlobStoreException late = store.refusal();
-    return late == null ? upload.ready() : CompletableFuture.failedFuture(late);
+    BlobStoreException late = destination.refusal();
+    return late == null ? file.ready() : CompletableFuture.failedFuture(late);
   }
 
   @Override
@@ -106,26 +116,25 @@ final class EngineBlobWriter implements BlobWriter {
       return CompletableFuture.failedFuture(refused);
     }
     byte[] hash = digest.digest();
-    if (upload == null) {
-      return store.keepSmall(hash, buffer, buffered);
+    if (file == null) {
+      return destination.keepSmall(hash, buffer, buffered);
     }
-    BlobStoreException late = store.refusal();
+    BlobStoreException late = destination.refusal();
     if (late != null) {
-      upload.abort();
+      file.abort();
       return CompletableFuture.failedFuture(late);
     }
     if (buffered > 0) {
-      upload.write(buffer, buffered);
+      file.write(buffer, buffered);
     }
-    BlobId id = BlobId.ofDigest(hash);
-    return upload.finish(id).thenApply(compressed -> store.keepFile(id, hash, size, compressed));
+    return destination.keepLarge(BlobId.ofDigest(hash), size, file);
   }
 
   @Override
   public void abort() {
     ended = true;
-    if (upload != null) {
-      upload.abort();
+    if (file != null) {
+      file.abort();
     }
   }
 

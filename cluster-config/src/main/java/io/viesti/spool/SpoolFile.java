@@ -27,7 +27,7 @@ public final class SpoolFile {
   public static final int BUFFER = 256 * 1024;
 
   private final Path path;
-  private final Space space;
+  private final Room room;
   private final Executor threads;
   private final ArrayDeque<Step> steps = new ArrayDeque<>();
   private FileOutputStream file;
@@ -36,7 +36,6 @@ public final class SpoolFile {
   private boolean running;
   private boolean ended;
   private long waiting;
-  private long taken;
   private BlobStoreException failure;
   private CompletableFuture<Void> wanting;
   private volatile long lastFed = System.nanoTime();
@@ -59,12 +58,12 @@ public final class SpoolFile {
 
   /**
    * @param path of a file that does not exist yet
-   * @param space that the plain octets are taken from before they are written
+   * @param room for what is written
    * @param threads that may block on the disk
    */
-  public SpoolFile(Path path, Space space, Executor threads) {
+  public SpoolFile(Path path, Room room, Executor threads) {
     this.path = path;
-    this.space = space;
+    this.room = room;
     this.threads = threads;
   }
 
@@ -107,7 +106,7 @@ public final class SpoolFile {
 
   /**
    * Ends the file once all blocks are in it; completes on a file thread with what its ending gives.
-   * The space it took is the caller's to give back, by {@link #release}.
+   * From then on file and room are its caller's.
    */
   public synchronized <T> CompletionStage<T> finish(Ending<T> ending) {
     if (failure != null) {
@@ -203,10 +202,7 @@ public final class SpoolFile {
     if (failure() != null) {
       return;
     }
-    space.take(length);
-    synchronized (this) {
-      taken += length;
-    }
+    room.take(length);
     if (out == null) {
       file = new FileOutputStream(path.toFile());
       compressed = Compression.pays(block, length);
@@ -228,22 +224,12 @@ public final class SpoolFile {
     return result;
   }
 
-  /** Gives the space back; once the file is gone. Harmless when repeated. */
-  public void release() {
-    long given;
-    synchronized (this) {
-      given = taken;
-      taken = 0;
-    }
-    space.give(given);
-  }
-
   private void discard() throws IOException {
     if (out != null) {
       out.close();
       Files.deleteIfExists(path);
     }
-    release();
+    room.release();
   }
 
   private void written(int length) {

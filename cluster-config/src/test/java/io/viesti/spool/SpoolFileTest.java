@@ -23,7 +23,7 @@ class SpoolFileTest {
 
   private final ArrayDeque<Runnable> disk = new ArrayDeque<>();
   private Path dir;
-  private final Room room = new Room();
+  private final Bounded room = new Bounded();
   private SpoolFile upload;
 
   @BeforeEach
@@ -95,19 +95,16 @@ class SpoolFileTest {
   }
 
   @Test
-  void takesItsSpaceBeforeItWritesAndGivesItBackOnce() {
+  void leavesTheRoomOfAWholeFileToItsOwner() {
     upload.write(new byte[BLOCK], BLOCK);
     upload.write(new byte[BLOCK], 100);
     finish();
     work();
     assertThat(room.taken).isEqualTo(BLOCK + 100);
-    upload.release();
-    upload.release();
-    assertThat(room.taken).isZero();
   }
 
   @Test
-  void fullSpaceIsTold() {
+  void fullRoomIsTold() {
     room.most = BLOCK;
     fill();
     CompletableFuture<Boolean> finished = finish();
@@ -170,7 +167,7 @@ class SpoolFileTest {
         .satisfies(e -> assertThat(((BlobStoreException) e.getCause()).reason()).isEqualTo(reason));
   }
 
-  private static final class Room implements Space {
+  private static final class Bounded implements Room {
     private long most = Long.MAX_VALUE;
     private long taken;
 
@@ -183,8 +180,8 @@ class SpoolFileTest {
     }
 
     @Override
-    public void give(long octets) {
-      taken -= octets;
+    public void release() {
+      taken = 0;
     }
   }
 }

@@ -11,7 +11,7 @@ import io.viesti.engine.Engine;
 import io.viesti.engine.EngineException;
 import io.viesti.engine.Family;
 import io.viesti.spool.Destination;
-import io.viesti.spool.Space;
+import io.viesti.spool.Room;
 import io.viesti.spool.SpoolFile;
 import io.viesti.spool.SpoolingWriter;
 import java.io.IOException;
@@ -82,7 +82,7 @@ public final class EngineBlobStore implements BlobStore, Destination {
 
   @Override
   public SpoolFile openFile() {
-    SpoolFile upload = new SpoolFile(files.newIncoming(), Space.OF_THE_VOLUME, engine.files());
+    SpoolFile upload = new SpoolFile(files.newIncoming(), Room.OF_THE_VOLUME, engine.files());
     uploads.add(upload);
     return upload;
   }

@@ -54,6 +54,8 @@ public final class S3Server extends Server {
         String.join(
             "\n",
             "s3proxy.endpoint=" + endpoint(),
+            // Headers a client may add, such as the size of an upload in parts.
+            "s3proxy.ignore-unknown-headers=true",
             "s3proxy.authorization=aws-v2-or-v4",
             "s3proxy.identity=" + ACCESS_KEY,
             "s3proxy.credential=" + SECRET_KEY,

@@ -17,6 +17,7 @@ import org.apache.pekko.util.ByteString;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
@@ -42,17 +43,25 @@ public final class LargeBlobs implements AutoCloseable {
     return calls.isAnswering();
   }
 
-  /** Puts a file's content under the name, over what is there. Durable when it completes. */
-  public CompletionStage<Void> put(String name, Path file) {
+  /**
+   * Puts a file's content under the name, over what is there. Durable when it completes.
+   *
+   * @param octets in the file
+   */
+  public CompletionStage<Void> put(String name, Path file, long octets) {
+    S3AsyncClient client =
+        octets > settings.multipartAbove() ? clients.inParts() : clients.requests();
     return calls
         .call(
             "PutObject",
             () ->
-                clients
-                    .uploads()
-                    .putObject(
-                        put -> put.bucket(settings.bucket()).key(name),
-                        AsyncRequestBody.fromFile(file)))
+                client.putObject(
+                    put ->
+                        put.bucket(settings.bucket())
+                            .key(name)
+                            .overrideConfiguration(
+                                call -> call.apiCallTimeout(settings.timeouts().upload())),
+                    AsyncRequestBody.fromFile(file)))
         .thenApply(
             put -> {
               if (put.isEmpty()) {

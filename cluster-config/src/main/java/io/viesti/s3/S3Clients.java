@@ -1,5 +1,8 @@
 package io.viesti.s3;
 
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -8,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
@@ -29,16 +33,18 @@ import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
  * are large. Results are told on the threads of the connections, where nobody may block.
  */
 final class S3Clients implements AutoCloseable {
+  private final EventLoopGroup threads;
   private final SdkAsyncHttpClient http;
   private final S3AsyncClient requests;
-  private final S3AsyncClient uploads;
+  private final S3AsyncClient inParts;
 
   /** Blocks while it reads files. {@link IllegalArgumentException} says what is wrong with them. */
   S3Clients(S3Settings settings) {
     AwsCredentialsProvider credentials = credentials(settings.credentials());
-    http = http(settings);
+    threads = threads(settings.threads());
+    http = http(settings, SdkEventLoopGroup.create(threads, NioSocketChannel::new));
     requests = client(settings, credentials).build();
-    uploads =
+    inParts =
         client(settings, credentials)
             .multipartEnabled(true)
             .multipartConfiguration(
@@ -47,10 +53,6 @@ final class S3Clients implements AutoCloseable {
                         .thresholdInBytes(settings.multipartAbove())
                         .minimumPartSizeInBytes(settings.partSize())
                         .apiCallBufferSizeInBytes(2 * settings.partSize()))
-            .overrideConfiguration(
-                call ->
-                    call.apiCallTimeout(settings.timeouts().upload())
-                        .retryStrategy(retries(settings)))
             .build();
   }
 
@@ -58,8 +60,9 @@ final class S3Clients implements AutoCloseable {
     return requests;
   }
 
-  S3AsyncClient uploads() {
-    return uploads;
+  /** For content that goes up in parts. */
+  S3AsyncClient inParts() {
+    return inParts;
   }
 
   private S3AsyncClientBuilder client(S3Settings settings, AwsCredentialsProvider credentials) {
@@ -81,11 +84,19 @@ final class S3Clients implements AutoCloseable {
     return builder;
   }
 
+  /**
+   * The client knows no newer kind of group. Ours, because it would take seconds to close its own.
+   */
+  @SuppressWarnings("deprecation")
+  private static EventLoopGroup threads(int number) {
+    return new io.netty.channel.nio.NioEventLoopGroup(number, new DefaultThreadFactory("s3", true));
+  }
+
   private static StandardRetryStrategy retries(S3Settings settings) {
     return StandardRetryStrategy.builder().maxAttempts(settings.attempts()).build();
   }
 
-  private static SdkAsyncHttpClient http(S3Settings settings) {
+  private static SdkAsyncHttpClient http(S3Settings settings, SdkEventLoopGroup threads) {
     S3Settings.Timeouts timeouts = settings.timeouts();
     NettyNioAsyncHttpClient.Builder builder =
         NettyNioAsyncHttpClient.builder()
@@ -96,7 +107,7 @@ final class S3Clients implements AutoCloseable {
             .tlsNegotiationTimeout(timeouts.idle())
             .readTimeout(timeouts.idle())
             .writeTimeout(timeouts.idle())
-            .eventLoopGroupBuilder(SdkEventLoopGroup.builder().numberOfThreads(settings.threads()));
+            .eventLoopGroup(threads);
     settings
         .trust()
         .map(S3Clients::trusting)
@@ -148,7 +159,8 @@ final class S3Clients implements AutoCloseable {
   @Override
   public void close() {
     requests.close();
-    uploads.close();
+    inParts.close();
     http.close();
+    threads.shutdownGracefully(200, 2_000, TimeUnit.MILLISECONDS);
   }
 }

@@ -149,7 +149,7 @@ public final class TieredBlobStore implements BlobStore, Destination, AutoClosea
 
   private CompletionStage<Void> send(String name, BlobId id, BlobRow row, Spooled spooled) {
     return objects
-        .put(name, spooled.path())
+        .put(name, spooled.path(), spooled.octets())
         .thenCompose(put -> table.put(id, row))
         .thenRun(
             () -> {

@@ -8,8 +8,6 @@ import java.util.stream.IntStream;
 
 /** The configuration file of one node of a {@link ClusterPlan}, as an operator would write it. */
 final class NodeFile {
-  private static final int REMOTING = 7355;
-
   private NodeFile() {}
 
   /**
@@ -22,6 +20,8 @@ final class NodeFile {
     return """
         viesti {
           form = cluster
+          roles = %s
+          cluster.seeds = %s
           data = %s
           bind = "%s"
           hostname = "node-%d.localhost"
@@ -41,10 +41,11 @@ final class NodeFile {
           # So that both ends of a connection tell the nodes apart.
           advanced.tcp.outbound-client-hostname = "%s"
         }
-        pekko.cluster { seed-nodes = %s, roles = %s }
         %s
         """
         .formatted(
+            list(plan.roles().get(i - 1)),
+            list(seeds(plan)),
             quoted(data),
             host,
             i,
@@ -60,15 +61,11 @@ final class NodeFile {
             quoted(data.resolve("spool")),
             host,
             host,
-            list(seeds(plan)),
-            list(plan.roles().get(i - 1)),
             plan.settings());
   }
 
   private static List<String> seeds(ClusterPlan plan) {
-    return IntStream.rangeClosed(1, plan.nodes())
-        .mapToObj(i -> "pekko://viesti@" + plan.host(i) + ":" + REMOTING)
-        .toList();
+    return IntStream.rangeClosed(1, plan.nodes()).mapToObj(plan::host).toList();
   }
 
   private static String list(List<String> values) {

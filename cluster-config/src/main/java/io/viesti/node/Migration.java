@@ -2,6 +2,8 @@ package io.viesti.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.viesti.cassandra.CassandraRefused;
+import io.viesti.cassandra.CassandraSchema;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,8 +21,14 @@ public final class Migration {
    */
   public static void run(Path file, Consumer<String> say) {
     Config config = NodeConfig.load(Optional.of(file), ConfigFactory.empty());
-    if (!config.hasPath("viesti.cassandra")) {
-      say.accept("nothing to migrate");
+    if (!config.getString("viesti.form").equals("cluster")) {
+      say.accept("viesti.form is not cluster: nothing to migrate");
+      return;
+    }
+    try {
+      CassandraSchema.migrate(config, say);
+    } catch (CassandraRefused e) {
+      throw new StartupException(e.getMessage(), e);
     }
   }
 }

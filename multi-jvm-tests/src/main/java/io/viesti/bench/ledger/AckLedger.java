@@ -14,11 +14,11 @@ import java.util.List;
  * The file of acknowledged pages, eight octets each, written before the load goes on and forced to
  * the disk at every kill. Written by one thread.
  */
-final class AckLedger implements AutoCloseable {
+public final class AckLedger implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
 
-  AckLedger(Path file) {
+  public AckLedger(Path file) {
     this.file = file;
     try {
       this.channel =
@@ -28,7 +28,7 @@ final class AckLedger implements AutoCloseable {
     }
   }
 
-  void add(long number) {
+  public void add(long number) {
     try {
       ByteBuffer entry = ByteBuffer.allocate(Long.BYTES).putLong(number).flip();
       while (entry.hasRemaining()) {
@@ -40,7 +40,7 @@ final class AckLedger implements AutoCloseable {
   }
 
   /** Puts on the disk what was added so far. */
-  void force() {
+  public void force() {
     try {
       channel.force(false);
     } catch (IOException e) {
@@ -49,7 +49,7 @@ final class AckLedger implements AutoCloseable {
   }
 
   /** All entries, as the file has them. */
-  List<Long> entries() {
+  public List<Long> entries() {
     force();
     try {
       ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(file));

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What an event stream owes its reader: every mail of the inbox announced, and once. */
-final class Announcements {
+public final class Announcements {
   private static final String RECEIVED = "email.received";
   private static final String RESYNC = "resync";
 
@@ -25,7 +25,7 @@ final class Announcements {
    * @param seen all events the stream showed, over all its resumptions
    * @return what is wrong, one sentence each; empty if nothing
    */
-  static List<String> faults(String address, Set<String> inbox, List<Event> seen) {
+  public static List<String> faults(String address, Set<String> inbox, List<Event> seen) {
     List<String> faults = new ArrayList<>();
     Set<String> announced = new HashSet<>();
     for (Event event : seen) {

@@ -8,14 +8,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A load client on a thread of its own. */
-final class BackgroundLoad {
+public final class BackgroundLoad {
   private final FutureTask<Void> task;
 
   private BackgroundLoad(FutureTask<Void> task) {
     this.task = task;
   }
 
-  static BackgroundLoad start(SmtpLoad load) {
+  public static BackgroundLoad start(SmtpLoad load) {
     FutureTask<Void> task = new FutureTask<>(load::run, null);
     Thread thread = new Thread(task, "load");
     thread.setDaemon(true);
@@ -24,12 +24,12 @@ final class BackgroundLoad {
   }
 
   /** Whether it has ended, which it should not while there is something to offer. */
-  boolean failed() {
+  public boolean failed() {
     return task.isDone();
   }
 
   /** Throws what ended it, if it has ended. */
-  void requireRunning() {
+  public void requireRunning() {
     if (task.isDone()) {
       await(Duration.ZERO);
       throw new IllegalStateException("the load ended too early");
@@ -37,7 +37,7 @@ final class BackgroundLoad {
   }
 
   /** Waits until all that was offered is acknowledged. */
-  void await(Duration atMost) {
+  public void await(Duration atMost) {
     try {
       task.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The SMTP load client: one thread, one selector, N sessions to one loopback port. Each session
+ * The SMTP load client: one thread, one selector, N sessions to one server or several. Each session
  * sends mail after mail over one connection, waiting for every reply as smtp-source does (no
  * pipelining). A connection that breaks is made anew after a pause.
  */
@@ -23,6 +23,7 @@ public final class SmtpLoad {
   private final Feed feed;
   private final List<SmtpSession> sessions = new ArrayList<>();
   private final long giveUpNanos;
+  private final long silenceNanos;
 
   /**
    * @param credentials one per session, taken in turn, for AUTH PLAIN; empty: no AUTH
@@ -30,15 +31,36 @@ public final class SmtpLoad {
    */
   public SmtpLoad(
       int port, int sessionCount, List<Credentials> credentials, Feed feed, Duration atMost) {
+    this(
+        List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)),
+        sessionCount,
+        credentials,
+        feed,
+        atMost,
+        atMost);
+  }
+
+  /**
+   * @param servers each gets its share of the sessions; a mail that fails at one may be taken by a
+   *     session with another
+   * @param silence a session that waits for a reply this long is closed and made anew
+   */
+  public SmtpLoad(
+      List<InetSocketAddress> servers,
+      int sessionCount,
+      List<Credentials> credentials,
+      Feed feed,
+      Duration atMost,
+      Duration silence) {
     this.feed = feed;
     this.giveUpNanos = atMost.toNanos();
-    InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    this.silenceNanos = silence.toNanos();
     for (int i = 0; i < sessionCount; i++) {
       Optional<Credentials> own =
           credentials.isEmpty()
               ? Optional.empty()
               : Optional.of(credentials.get(i % credentials.size()));
-      sessions.add(new SmtpSession(server, own, feed));
+      sessions.add(new SmtpSession(servers.get(i % servers.size()), own, feed));
     }
   }
 
@@ -71,6 +93,7 @@ public final class SmtpLoad {
   private boolean proceed(Selector selector) {
     boolean waiting = false;
     for (SmtpSession session : sessions) {
+      session.endSilence(silenceNanos);
       if (!session.holdsLetter()) {
         session.proceed(selector);
         waiting |= !session.holdsLetter();

@@ -46,6 +46,7 @@ final class SmtpSession {
   private int recipient;
   private long started;
   private ByteBuffer[] unsent = {};
+  private long lastMoved;
 
   SmtpSession(InetSocketAddress server, Optional<Credentials> credentials, Feed feed) {
     this.server = server;
@@ -68,7 +69,16 @@ final class SmtpSession {
     }
   }
 
+  /** Gives up a server that has been silent for too long, whatever is open. */
+  void endSilence(long atMostNanos) {
+    boolean waiting = step != Step.CLOSED && step != Step.IDLE;
+    if (waiting && System.nanoTime() - lastMoved > atMostNanos) {
+      broken("silent in " + step);
+    }
+  }
+
   private void connect(Selector selector) {
+    lastMoved = System.nanoTime();
     try {
       replies.reset();
       unsent = new ByteBuffer[0];
@@ -89,6 +99,7 @@ final class SmtpSession {
 
   /** The selector's word that the socket can do what was waited for. */
   void ready() {
+    lastMoved = System.nanoTime();
     try {
       if (key.isConnectable() && channel.finishConnect()) {
         step = Step.GREETING;
@@ -226,6 +237,7 @@ final class SmtpSession {
   }
 
   private void say(Step next, String command) throws IOException {
+    lastMoved = System.nanoTime();
     step = next;
     unsent = new ByteBuffer[] {ByteBuffer.wrap(command.getBytes(StandardCharsets.US_ASCII))};
     flush();

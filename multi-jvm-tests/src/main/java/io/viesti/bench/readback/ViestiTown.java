@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The accounts of a run on a node. Their password hash is the cheapest Argon2id there is, so that
@@ -24,25 +26,47 @@ public final class ViestiTown {
       "$argon2id$v=19$m=8,t=1,p=1$dmllc3RpIGJlbmNoIDAwMQ"
           + "$l9l/DAmw2Q84pqFMFGJ2sV43beEIVwSigHWTsaS+CRE";
 
-  private final NodeProcess node;
+  private final Supplier<Operator> operator;
+  private final Function<String, Webmail> login;
   private final List<String> addresses;
   private final Map<String, Webmail> mailboxes = new ConcurrentHashMap<>();
 
-  private ViestiTown(NodeProcess node, Townsfolk townsfolk) {
-    this.node = node;
+  private ViestiTown(
+      Supplier<Operator> operator, Function<String, Webmail> login, Townsfolk townsfolk) {
+    this.operator = operator;
+    this.login = login;
     this.addresses = townsfolk.addresses();
   }
 
   /** Makes the domains and accounts on a running node. */
   public static ViestiTown found(NodeProcess node, Townsfolk townsfolk) {
-    Operator operator = node.operator();
+    return found(
+        node::operator,
+        address -> Webmail.withToken(node.settings().httpPort(), address, PASSWORD),
+        townsfolk);
+  }
+
+  /**
+   * Makes the domains and accounts on running nodes.
+   *
+   * @param administration a node's that runs now
+   * @param login logs an account in with {@link #password} at a node that runs now
+   */
+  public static ViestiTown found(
+      Supplier<Operator> administration, Function<String, Webmail> login, Townsfolk townsfolk) {
+    Operator operator = administration.get();
     townsfolk.addresses().stream()
         .map(address -> address.substring(address.indexOf('@') + 1))
         .distinct()
         .forEach(operator::createDomain);
     InParallel.forEach(
         townsfolk.addresses(), address -> operator.createAccountWithHash(address, HASH));
-    return new ViestiTown(node, townsfolk);
+    return new ViestiTown(administration, login, townsfolk);
+  }
+
+  /** The password of every account. */
+  public static String password() {
+    return PASSWORD;
   }
 
   /** The same accounts on another node, which has them from a copy of the first one's data. */
@@ -61,8 +85,7 @@ public final class ViestiTown {
 
   /** One account's mailbox over HTTP; the token is fetched at the first use. */
   public Webmail mailbox(String address) {
-    return mailboxes.computeIfAbsent(
-        address, a -> Webmail.withToken(node.settings().httpPort(), a, PASSWORD));
+    return mailboxes.computeIfAbsent(address, login);
   }
 
   /** Fetches new tokens at the next use, as after a restart. */
@@ -80,7 +103,7 @@ public final class ViestiTown {
    * acknowledged for it.
    */
   public void awaitReadable(Expectation expectation, Duration atMost) {
-    Operator operator = node.operator();
+    Operator operator = this.operator.get();
     Waiting.until("the node's backlog to be 0", atMost, () -> operator.backlog() == 0);
     Map<String, Integer> open = new LinkedHashMap<>();
     addresses.forEach(address -> open.put(address, expectation.mustHave(address).size()));

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -22,6 +23,7 @@ public final class EventStream implements AutoCloseable {
   private final Thread reader;
   private final List<Event> events = new CopyOnWriteArrayList<>();
   private volatile String lastEventId;
+  private volatile long lastHeard = System.nanoTime();
 
   /**
    * One event.
@@ -30,10 +32,10 @@ public final class EventStream implements AutoCloseable {
    */
   public record Event(String id, String type, JsonNode data) {}
 
-  EventStream(int port, String authorization, String after) {
+  EventStream(String node, String authorization, String after) {
     lastEventId = after;
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/events"))
+        HttpRequest.newBuilder(URI.create("http://" + node + "/events"))
             .header("Authorization", authorization)
             .header("Accept", "text/event-stream");
     if (after != null) {
@@ -65,6 +67,7 @@ public final class EventStream implements AutoCloseable {
       String type = "message";
       StringBuilder data = new StringBuilder();
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        lastHeard = System.nanoTime();
         if (line.isEmpty()) {
           if (data.length() > 0) {
             events.add(
@@ -101,6 +104,11 @@ public final class EventStream implements AutoCloseable {
   /** The id to resume after; null if none came. */
   public String lastEventId() {
     return lastEventId;
+  }
+
+  /** How long nothing came, not even a heartbeat. */
+  public Duration quiet() {
+    return Duration.ofNanos(System.nanoTime() - lastHeard);
   }
 
   /** Whether the connection is still there. */

@@ -13,7 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** JSON calls to one port of a node with one set of credentials. Thread-safe, blocking. */
+/** JSON calls to one address of a node with one set of credentials. Thread-safe, blocking. */
 final class HttpCalls {
   static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -28,8 +28,11 @@ final class HttpCalls {
   private final String base;
   private final String authorization;
 
-  HttpCalls(int port, String authorization) {
-    this.base = "http://127.0.0.1:" + port;
+  /**
+   * @param node {@code host:port}
+   */
+  HttpCalls(String node, String authorization) {
+    this.base = "http://" + node;
     this.authorization = authorization;
   }
 

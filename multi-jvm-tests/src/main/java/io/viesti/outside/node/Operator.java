@@ -11,7 +11,14 @@ public final class Operator {
   private final HttpCalls calls;
 
   public Operator(int port, String token) {
-    this.calls = new HttpCalls(port, "Bearer " + token);
+    this("127.0.0.1:" + port, token);
+  }
+
+  /**
+   * @param management {@code host:port}
+   */
+  public Operator(String management, String token) {
+    this.calls = new HttpCalls(management, "Bearer " + token);
   }
 
   public void createDomain(String name) {

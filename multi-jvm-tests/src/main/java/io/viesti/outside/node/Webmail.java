@@ -15,34 +15,48 @@ public final class Webmail {
   private static final int PAGE = 500;
 
   private final HttpCalls calls;
-  private final int port;
+  private final String node;
   private final String authorization;
 
   /** With Basic credentials. */
   public Webmail(int port, String address, String password) {
     this(
-        port,
+        "127.0.0.1:" + port,
         "Basic "
             + Base64.getEncoder()
                 .encodeToString((address + ":" + password).getBytes(StandardCharsets.UTF_8)));
   }
 
-  private Webmail(int port, String authorization) {
-    this.port = port;
+  private Webmail(String node, String authorization) {
+    this.node = node;
     this.authorization = authorization;
-    this.calls = new HttpCalls(port, authorization);
+    this.calls = new HttpCalls(node, authorization);
   }
 
   /** The same account by a token fetched now: later calls need no password check. */
   public static Webmail withToken(int port, String address, String password) {
+    return withToken("127.0.0.1:" + port, address, password);
+  }
+
+  /**
+   * As {@link #withToken(int, String, String)}.
+   *
+   * @param node {@code host:port}
+   */
+  public static Webmail withToken(String node, String address, String password) {
     ObjectNode login =
         HttpCalls.JSON.createObjectNode().put("address", address).put("password", password);
     HttpResponse<byte[]> answer =
-        new HttpCalls(port, "Basic").exchange("POST", "/auth/token", login.toString());
+        new HttpCalls(node, "Basic").exchange("POST", "/auth/token", login.toString());
     if (answer.statusCode() / 100 != 2) {
       throw new IllegalStateException("no token for " + address + ": " + answer.statusCode());
     }
-    return new Webmail(port, "Bearer " + HttpCalls.parse(answer.body()).path("token").asText());
+    return new Webmail(node, "Bearer " + HttpCalls.parse(answer.body()).path("token").asText());
+  }
+
+  /** The same account with the same credentials at another node ({@code host:port}). */
+  public Webmail at(String other) {
+    return new Webmail(other, authorization);
   }
 
   /** How many mails a folder holds. */
@@ -104,6 +118,6 @@ public final class Webmail {
 
   /** Opens the event stream, after an event already seen ({@code null}: from now on). */
   public EventStream events(String lastEventId) {
-    return new EventStream(port, authorization, lastEventId);
+    return new EventStream(node, authorization, lastEventId);
   }
 }

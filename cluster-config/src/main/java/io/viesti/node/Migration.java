@@ -4,6 +4,9 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.viesti.cassandra.CassandraRefused;
 import io.viesti.cassandra.CassandraSchema;
+import io.viesti.kafka.KafkaRefused;
+import io.viesti.kafka.KafkaSettings;
+import io.viesti.kafka.KafkaTopics;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -27,7 +30,8 @@ public final class Migration {
     }
     try {
       CassandraSchema.migrate(config, say);
-    } catch (CassandraRefused e) {
+      KafkaTopics.migrate(KafkaSettings.from(config), say);
+    } catch (CassandraRefused | KafkaRefused e) {
       throw new StartupException(e.getMessage(), e);
     }
   }

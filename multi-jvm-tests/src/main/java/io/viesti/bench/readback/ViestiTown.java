@@ -40,10 +40,11 @@ public final class ViestiTown {
 
   /** Makes the domains and accounts on a running node. */
   public static ViestiTown found(NodeProcess node, Townsfolk townsfolk) {
-    return found(
-        node::operator,
-        address -> Webmail.withToken(node.settings().httpPort(), address, PASSWORD),
-        townsfolk);
+    return found(node::operator, loginAt(node), townsfolk);
+  }
+
+  private static Function<String, Webmail> loginAt(NodeProcess node) {
+    return address -> Webmail.withToken(node.settings().httpPort(), address, PASSWORD);
   }
 
   /**
@@ -71,7 +72,7 @@ public final class ViestiTown {
 
   /** The same accounts on another node, which has them from a copy of the first one's data. */
   public ViestiTown on(NodeProcess restored, Townsfolk townsfolk) {
-    return new ViestiTown(restored, townsfolk);
+    return new ViestiTown(restored::operator, loginAt(restored), townsfolk);
   }
 
   /** What a session authenticates with. */

@@ -7,4 +7,8 @@ final class AdminException extends RuntimeException {
   AdminException(String message) {
     super(message);
   }
+
+  AdminException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -31,6 +31,7 @@ import picocli.CommandLine.HelpCommand;
     subcommands = {
       DemoCommand.class,
       StartCommand.class,
+      RehearseCommand.class,
       ClusterCommand.class,
       MigrateCommand.class,
       DomainCommand.class,

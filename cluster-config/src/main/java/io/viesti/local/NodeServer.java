@@ -4,6 +4,7 @@ import io.viesti.backing.Probe;
 import io.viesti.backing.Server;
 import io.viesti.backing.ServerException;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -91,6 +92,9 @@ public final class NodeServer extends Server {
       arguments.add("--enable-native-access=ALL-UNNAMED");
       arguments.add("--sun-misc-unsafe-memory-access=allow");
     }
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(ours -> ours.startsWith("-XX:SharedArchiveFile=") || ours.startsWith("-Xlog:cds"))
+        .forEach(arguments::add);
     arguments.add("-Xmx" + heap);
     arguments.addAll(flags);
     arguments.addAll(List.of("-cp", classPath, "io.viesti.cli.Viesti", "start", "--config"));

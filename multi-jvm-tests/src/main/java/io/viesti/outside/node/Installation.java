@@ -44,6 +44,9 @@ public record Installation(Path lib) {
     command.add(java.resolve("bin").resolve("java").toString());
     command.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=2");
     command.add("-XX:+ExitOnOutOfMemoryError");
+    if (java.equals(Path.of(System.getProperty("java.home")))) {
+      command.addAll(ClassArchive.flags(lib));
+    }
     command.addAll(jvmFlags);
     command.addAll(List.of("-cp", lib + "/*", "io.viesti.cli.Viesti"));
     command.addAll(List.of(arguments));

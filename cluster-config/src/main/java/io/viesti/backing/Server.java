@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -21,6 +22,7 @@ public abstract class Server implements AutoCloseable {
   private final Path folder;
   private final String host;
   private final int port;
+  private final Map<String, String> environment = new ConcurrentHashMap<>();
   private volatile Child child;
   private volatile long launched;
 
@@ -66,6 +68,11 @@ public abstract class Server implements AutoCloseable {
     return folder;
   }
 
+  /** What the next start finds in its environment besides ours. */
+  public Map<String, String> environment() {
+    return environment;
+  }
+
   /** Its log. */
   public Path log() {
     return folder.resolveSibling("logs").resolve(name + ".log");
@@ -101,7 +108,7 @@ public abstract class Server implements AutoCloseable {
       throw new ServerException(name + " can't be prepared in " + folder + ": " + e, e);
     }
     launched = System.nanoTime();
-    child = Child.start(name, command(arguments()), folder, Map.of(), log());
+    child = Child.start(name, command(arguments()), folder, environment, log());
   }
 
   static List<String> command(List<String> arguments) {

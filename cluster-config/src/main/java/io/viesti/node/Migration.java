@@ -7,12 +7,18 @@ import io.viesti.cassandra.CassandraSchema;
 import io.viesti.kafka.KafkaRefused;
 import io.viesti.kafka.KafkaSettings;
 import io.viesti.kafka.KafkaTopics;
+import io.viesti.s3.S3Bucket;
+import io.viesti.s3.S3Refused;
+import io.viesti.s3.S3Settings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Brings the servers of a cluster to what this version needs: the only place that creates. */
 public final class Migration {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private Migration() {}
 
   /**
@@ -31,7 +37,8 @@ public final class Migration {
     try {
       CassandraSchema.migrate(config, say);
       KafkaTopics.migrate(KafkaSettings.from(config), say);
-    } catch (CassandraRefused | KafkaRefused e) {
+      Node.await(S3Bucket.migrate(S3Settings.from(config), say), PATIENCE);
+    } catch (CassandraRefused | KafkaRefused | S3Refused e) {
       throw new StartupException(e.getMessage(), e);
     }
   }

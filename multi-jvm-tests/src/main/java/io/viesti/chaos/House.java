@@ -1,0 +1,148 @@
+package io.viesti.chaos;
+
+import io.viesti.backing.Pace;
+import io.viesti.backing.Server;
+import io.viesti.backing.ServerJars;
+import io.viesti.bench.load.Townsfolk;
+import io.viesti.bench.readback.ViestiTown;
+import io.viesti.bench.report.Progress;
+import io.viesti.local.ClusterFolder;
+import io.viesti.local.ClusterPlan;
+import io.viesti.local.LocalCluster;
+import io.viesti.local.NodeServer;
+import io.viesti.node.Migration;
+import io.viesti.outside.node.Operator;
+import io.viesti.outside.node.Webmail;
+import io.viesti.outside.peer.SmtpSink;
+import io.viesti.outside.process.Waiting;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The cluster that is tormented: its servers on 127.0.0.i, nodes on 127.0.1.i, and a remote server
+ * that keeps what it gets. Inside a {@link Namespace}, so that ports are the default ones.
+ */
+final class House implements AutoCloseable {
+  static final String REMOTE_DOMAIN = "remote.test";
+  static final int SMTP = 2525;
+  static final int SUBMISSION = 2587;
+  static final int HTTP = 8080;
+  private static final int MANAGEMENT = 7626;
+  private static final int REMOTE_PORT = 2600;
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final LocalCluster cluster;
+  private final SmtpSink remote;
+  private final Clocks clocks;
+  private final Network network = new Network();
+
+  /**
+   * @param data where everything is kept
+   * @param settings HOCON over what nodes get
+   */
+  House(Path data, int nodes, int replicas, String settings, Progress progress) {
+    ClusterFolder folder = new ClusterFolder(data);
+    folder.claim();
+    folder.empty();
+    ClusterPlan plan =
+        ClusterPlan.of(data, nodes, replicas)
+            .withNetwork("127.0.1")
+            .withPace(Pace.LONG_RUN)
+            .withSettings(
+                "viesti.delivery.routes.\"%s\" = \"127.0.0.1:%d\"\n%s"
+                    .formatted(REMOTE_DOMAIN, REMOTE_PORT, settings));
+    cluster =
+        new LocalCluster(
+            plan,
+            ServerJars.find(),
+            System.getProperty("java.class.path"),
+            file -> Migration.run(file, line -> progress.say("%s", line)),
+            line -> progress.say("%s", line));
+    clocks = new Clocks(data);
+    remote = SmtpSink.keeping(REMOTE_PORT);
+  }
+
+  void start() {
+    cluster.nodes().forEach(clocks::under);
+    cluster.start();
+  }
+
+  LocalCluster cluster() {
+    return cluster;
+  }
+
+  List<NodeServer> nodes() {
+    return cluster.nodes();
+  }
+
+  Clocks clocks() {
+    return clocks;
+  }
+
+  Network network() {
+    return network;
+  }
+
+  SmtpSink remote() {
+    return remote;
+  }
+
+  Path logs() {
+    return cluster.nodes().get(0).log().getParent();
+  }
+
+  List<InetSocketAddress> edges(int port) {
+    return nodes().stream().map(node -> new InetSocketAddress(node.host(), port)).toList();
+  }
+
+  /** Where a node speaks HTTP, as {@code host:port}. */
+  static String http(Server node) {
+    return node.host() + ":" + HTTP;
+  }
+
+  /** A node that is ready now, whichever. */
+  NodeServer anyReady() {
+    List<NodeServer> ready =
+        nodes().stream().filter(node -> node.alive() && node.answers()).toList();
+    if (ready.isEmpty()) {
+      throw new IllegalStateException("no node is ready");
+    }
+    return ready.get(ThreadLocalRandom.current().nextInt(ready.size()));
+  }
+
+  Operator operator() {
+    return new Operator(anyReady().host() + ":" + MANAGEMENT, cluster.operatorToken());
+  }
+
+  Operator operator(Server node) {
+    return new Operator(node.host() + ":" + MANAGEMENT, cluster.operatorToken());
+  }
+
+  Webmail login(String address) {
+    return Webmail.withToken(http(anyReady()), address, ViestiTown.password());
+  }
+
+  ViestiTown found(Townsfolk townsfolk) {
+    return ViestiTown.found(this::operator, this::login, townsfolk);
+  }
+
+  /** Waits until all processes run and every node says it is ready. */
+  void awaitWhole() {
+    Waiting.until(
+        "all nodes to be ready",
+        PATIENCE,
+        () ->
+            cluster.all().stream().allMatch(Server::alive)
+                && nodes().stream().allMatch(Server::answers));
+  }
+
+  @Override
+  public void close() {
+    network.heal();
+    remote.close();
+    cluster.all().forEach(Server::kill);
+  }
+}

@@ -95,6 +95,7 @@ public record CassandraStores(
     return CompletableFuture.allOf(wake, traces, blobs)
         .thenApply(
             all -> {
+              JournalWatch.of(system).register(registry);
               CassandraWakeIndex index = wake.getNow(null);
               Gauge.builder("viesti.cassandra.wake.slots", index, CassandraWakeIndex::openSlots)
                   .description("slots of due work that have or may have something in them")

@@ -17,6 +17,7 @@ public final class EngineFixture {
         .withFallback(
             ConfigFactory.parseString(
                 "viesti.engine.dir = \"" + dir + "\"\nviesti.engine.min-free = 1 KiB"))
+        .withFallback(ConfigFactory.parseResources("viesti-embedded.conf"))
         .withFallback(ConfigFactory.parseResources("viesti-engine.conf"))
         .withFallback(ConfigFactory.load())
         .resolve();

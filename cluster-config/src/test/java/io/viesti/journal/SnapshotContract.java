@@ -1,8 +1,7 @@
-package io.viesti.engine.journal;
+package io.viesti.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.persistence.DeleteSnapshotSuccess;
@@ -13,32 +12,21 @@ import org.apache.pekko.persistence.SnapshotMetadata;
 import org.apache.pekko.persistence.SnapshotProtocol;
 import org.apache.pekko.persistence.SnapshotSelectionCriteria;
 import org.apache.pekko.testkit.javadsl.TestKit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import scala.Option;
 
-/** What Pekko asks of every snapshot store plugin, case by case. */
-class SnapshotCompatibilityTest {
+/** What Pekko asks of every snapshot store plugin, case by case. It must keep ten of an entity. */
+public abstract class SnapshotContract {
   private static final long ALL = Long.MAX_VALUE;
   private static final SnapshotSelectionCriteria LATEST = SnapshotSelectionCriteria.latest();
-  private static PluginFixture plugins;
 
   private final String id = PluginFixture.newId();
-  private final TestKit actor = plugins.probe();
+  private final TestKit actor = plugins().probe();
   private final List<SnapshotMetadata> saved = new ArrayList<>();
 
-  @BeforeAll
-  static void start(@TempDir Path dir) {
-    plugins = new PluginFixture(dir, "viesti.engine.snapshots.keep = 10");
-  }
-
-  @AfterAll
-  static void stop() {
-    plugins.close();
-  }
+  /** The system with the snapshot store under test; the same one for all tests. */
+  protected abstract PluginFixture plugins();
 
   /** Five snapshots, at sequence numbers 11 to 15. */
   @BeforeEach
@@ -179,12 +167,12 @@ class SnapshotCompatibilityTest {
   }
 
   private void tell(Object message) {
-    plugins.snapshots().tell(message, actor.getRef());
+    plugins().snapshots().tell(message, actor.getRef());
   }
 
-  private static TestKit subscriber(Class<?> type) {
-    TestKit subscriber = plugins.probe();
-    plugins.system.eventStream().subscribe(subscriber.getRef(), type);
+  private TestKit subscriber(Class<?> type) {
+    TestKit subscriber = plugins().probe();
+    plugins().system().eventStream().subscribe(subscriber.getRef(), type);
     return subscriber;
   }
 

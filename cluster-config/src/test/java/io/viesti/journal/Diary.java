@@ -1,4 +1,4 @@
-package io.viesti.engine.journal;
+package io.viesti.journal;
 
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -10,26 +10,26 @@ import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 
 /** A small typed entity for tests: remembers lines, snapshots every tenth. */
-final class Diary extends EventSourcedBehavior<Diary.Command, String, String> {
+public final class Diary extends EventSourcedBehavior<Diary.Command, String, String> {
   private final int snapshotEvery;
 
-  sealed interface Command {}
+  public sealed interface Command {}
 
   /** Remembers lines, several of them atomically; answers with all so far. */
-  record Add(List<String> lines, ActorRef<String> replyTo) implements Command {}
+  public record Add(List<String> lines, ActorRef<String> replyTo) implements Command {}
 
-  record Read(ActorRef<String> replyTo) implements Command {}
+  public record Read(ActorRef<String> replyTo) implements Command {}
 
   private Diary(String id, int snapshotEvery) {
     super(PersistenceId.ofUniqueId(id));
     this.snapshotEvery = snapshotEvery;
   }
 
-  static Behavior<Command> of(String id) {
+  public static Behavior<Command> of(String id) {
     return of(id, 10);
   }
 
-  static Behavior<Command> of(String id, int snapshotEvery) {
+  public static Behavior<Command> of(String id, int snapshotEvery) {
     return new Diary(id, snapshotEvery);
   }
 

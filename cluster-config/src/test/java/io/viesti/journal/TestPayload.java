@@ -1,4 +1,4 @@
-package io.viesti.engine.journal;
+package io.viesti.journal;
 
 import org.apache.pekko.actor.ActorRef;
 

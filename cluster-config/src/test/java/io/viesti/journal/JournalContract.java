@@ -1,8 +1,7 @@
-package io.viesti.engine.journal;
+package io.viesti.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -13,36 +12,27 @@ import org.apache.pekko.persistence.JournalProtocol;
 import org.apache.pekko.persistence.PersistentEnvelope;
 import org.apache.pekko.persistence.PersistentRepr;
 import org.apache.pekko.testkit.javadsl.TestKit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** What Pekko asks of every journal plugin, case by case. */
-class JournalCompatibilityTest {
-  private static final long ALL = Long.MAX_VALUE;
+public abstract class JournalContract {
+  protected static final long ALL = Long.MAX_VALUE;
   private static final int INSTANCE = 1;
-  private static PluginFixture plugins;
 
-  private final String id = PluginFixture.newId();
-  private final String writer = UUID.randomUUID().toString();
-  private final TestKit sender = plugins.probe();
-  private final TestKit receiver = plugins.probe();
+  /** A new entity for each test. */
+  protected final String id = PluginFixture.newId();
 
-  @BeforeAll
-  static void start(@TempDir Path dir) {
-    plugins = new PluginFixture(dir);
-  }
+  protected final String writer = UUID.randomUUID().toString();
+  private final TestKit sender = plugins().probe();
+  private final TestKit receiver = plugins().probe();
 
-  @AfterAll
-  static void stop() {
-    plugins.close();
-  }
+  /** The system with the journal under test; the same one for all tests. */
+  protected abstract PluginFixture plugins();
 
   /** Five events: three alone, the last two in one atomic write. */
   @BeforeEach
@@ -52,7 +42,7 @@ class JournalCompatibilityTest {
       writes.add(AtomicWrite.apply(event(i)));
     }
     writes.add(new AtomicWrite(seq(List.of(event(4), event(5)))));
-    TestKit probe = plugins.probe();
+    TestKit probe = plugins().probe();
     write(writes, probe);
     probe.expectMsg(JournalProtocol.WriteMessagesSuccessful$.MODULE$);
     for (int i = 1; i <= 5; i++) {
@@ -101,9 +91,9 @@ class JournalCompatibilityTest {
 
   @Test
   void publishesADeletionOnceItIsDone() {
-    TestKit subscriber = plugins.probe();
-    plugins
-        .system
+    TestKit subscriber = plugins().probe();
+    plugins()
+        .system()
         .eventStream()
         .subscribe(subscriber.getRef(), JournalProtocol.DeleteMessagesTo.class);
     delete(3);
@@ -129,7 +119,7 @@ class JournalCompatibilityTest {
   @Test
   void countsOnAfterAllEventsWereDeleted() {
     delete(ALL);
-    TestKit probe = plugins.probe();
+    TestKit probe = plugins().probe();
     write(List.of(AtomicWrite.apply(event(6))), probe);
     probe.expectMsg(JournalProtocol.WriteMessagesSuccessful$.MODULE$);
     replay(id, 0, ALL, ALL);
@@ -138,42 +128,8 @@ class JournalCompatibilityTest {
   }
 
   @Test
-  void rejectsAnEventThatCanNotBeSerializedAndStoresTheOthers() {
-    Object unserializable = new Object();
-    TestKit probe = plugins.probe();
-    write(
-        List.of(
-            AtomicWrite.apply(event("b-6", 6)),
-            AtomicWrite.apply(event(unserializable, 7)),
-            AtomicWrite.apply(event("b-8", 8))),
-        probe);
-    probe.expectMsg(JournalProtocol.WriteMessagesSuccessful$.MODULE$);
-    assertThat(success(probe).payload()).isEqualTo("b-6");
-    JournalProtocol.WriteMessageRejected rejected =
-        probe.expectMsgClass(JournalProtocol.WriteMessageRejected.class);
-    assertThat(rejected.message().payload()).isSameAs(unserializable);
-    assertThat(rejected.message().sequenceNr()).isEqualTo(7);
-    assertThat(success(probe).payload()).isEqualTo("b-8");
-    replay(id, 6, ALL, ALL);
-    assertThat(replayed().payload()).isEqualTo("b-6");
-    assertThat(replayed().payload()).isEqualTo("b-8");
-    expectHighest(8);
-  }
-
-  @Test
-  void rejectsAnAtomicWriteAsAWhole() {
-    TestKit probe = plugins.probe();
-    write(List.of(new AtomicWrite(seq(List.of(event("b-6", 6), event(new Object(), 7))))), probe);
-    probe.expectMsg(JournalProtocol.WriteMessagesSuccessful$.MODULE$);
-    probe.expectMsgClass(JournalProtocol.WriteMessageRejected.class);
-    probe.expectMsgClass(JournalProtocol.WriteMessageRejected.class);
-    replay(id, 6, ALL, ALL);
-    expectHighest(5);
-  }
-
-  @Test
   void writesEventsByTheirSerializer() {
-    TestKit probe = plugins.probe();
+    TestKit probe = plugins().probe();
     TestPayload payload = new TestPayload(probe.getRef());
     write(List.of(AtomicWrite.apply(event(payload, 6))), probe);
     probe.expectMsg(JournalProtocol.WriteMessagesSuccessful$.MODULE$);
@@ -188,7 +144,7 @@ class JournalCompatibilityTest {
 
   @Test
   void keepsMetadataBesideTheEvent() {
-    TestKit probe = plugins.probe();
+    TestKit probe = plugins().probe();
     TestPayload payload = new TestPayload(probe.getRef());
     write(List.of(AtomicWrite.apply(event(payload, 6).withMetadata("meta-data"))), probe);
     probe.expectMsg(JournalProtocol.WriteMessagesSuccessful$.MODULE$);
@@ -201,18 +157,6 @@ class JournalCompatibilityTest {
   }
 
   @Test
-  void keepsTheTimeOfWriting() {
-    long before = System.currentTimeMillis();
-    TestKit probe = plugins.probe();
-    write(List.of(AtomicWrite.apply(event("now", 6))), probe);
-    probe.expectMsg(JournalProtocol.WriteMessagesSuccessful$.MODULE$);
-    write(List.of(AtomicWrite.apply(event("then", 7).withTimestamp(1_234))), probe);
-    replay(id, 6, ALL, ALL);
-    assertThat(replayed().timestamp()).isBetween(before, System.currentTimeMillis());
-    assertThat(replayed().timestamp()).isEqualTo(1_234);
-  }
-
-  @Test
   void keepsEntitiesApartWhoseIdsBeginAlike() {
     replay(id.substring(0, id.length() - 1), 0, ALL, ALL);
     expectHighest(0);
@@ -220,27 +164,27 @@ class JournalCompatibilityTest {
     expectHighest(0);
   }
 
-  private void expectEvents(int first, int last) {
+  protected final void expectEvents(int first, int last) {
     for (int i = first; i <= last; i++) {
       PersistentRepr event = replayed();
       assertThat(event).isEqualTo(PluginFixture.event("a-" + i, i, id, writer));
     }
   }
 
-  private PersistentRepr replayed() {
+  protected final PersistentRepr replayed() {
     return receiver.expectMsgClass(JournalProtocol.ReplayedMessage.class).persistent();
   }
 
-  private static PersistentRepr success(TestKit probe) {
+  protected static PersistentRepr success(TestKit probe) {
     return probe.expectMsgClass(JournalProtocol.WriteMessageSuccess.class).persistent();
   }
 
-  private void expectHighest(long sequenceNr) {
+  protected final void expectHighest(long sequenceNr) {
     receiver.expectMsg(new JournalProtocol.RecoverySuccess(sequenceNr));
   }
 
-  private void replay(String persistenceId, long from, long to, long max) {
-    plugins
+  protected final void replay(String persistenceId, long from, long to, long max) {
+    plugins()
         .journal()
         .tell(
             new JournalProtocol.ReplayMessages(from, to, max, persistenceId, receiver.getRef()),
@@ -248,15 +192,15 @@ class JournalCompatibilityTest {
   }
 
   private void delete(long to) {
-    TestKit probe = plugins.probe();
-    plugins
+    TestKit probe = plugins().probe();
+    plugins()
         .journal()
         .tell(new JournalProtocol.DeleteMessagesTo(id, to, probe.getRef()), ActorRef.noSender());
     probe.expectMsg(new DeleteMessagesSuccess(to));
   }
 
-  private static void write(List<? extends PersistentEnvelope> writes, TestKit probe) {
-    plugins
+  protected final void write(List<? extends PersistentEnvelope> writes, TestKit probe) {
+    plugins()
         .journal()
         .tell(
             new JournalProtocol.WriteMessages(
@@ -268,11 +212,11 @@ class JournalCompatibilityTest {
     return PersistentRepr.apply("a-" + number, number, id, "", false, sender.getRef(), writer);
   }
 
-  private PersistentRepr event(Object payload, long sequenceNr) {
+  protected final PersistentRepr event(Object payload, long sequenceNr) {
     return PluginFixture.event(payload, sequenceNr, id, writer);
   }
 
-  private static <T> scala.collection.immutable.Seq<T> seq(List<T> list) {
+  protected static <T> scala.collection.immutable.Seq<T> seq(List<T> list) {
     return CollectionConverters.asScala(list).toList();
   }
 }

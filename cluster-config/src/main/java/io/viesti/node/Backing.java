@@ -28,6 +28,12 @@ interface Backing {
   /** The queue of incoming mail. Called once. */
   MailQueue queue(Directory directory, DeadLetters deadLetters);
 
+  /**
+   * Brings what the queue holds into mailboxes. Called once, on nodes that host mailboxes, when
+   * these can be reached.
+   */
+  void carry(Directory directory, DeadLetters deadLetters);
+
   /** Whether what is behind the ports answers; never fails. */
   CompletionStage<Boolean> isReady();
 

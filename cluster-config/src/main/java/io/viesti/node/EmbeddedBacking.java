@@ -74,6 +74,10 @@ final class EmbeddedBacking implements Backing {
         DirectMailQueue.Settings.from(system.settings().config()));
   }
 
+  /** The direct queue holds nothing. */
+  @Override
+  public void carry(Directory directory, DeadLetters deadLetters) {}
+
   @Override
   public CompletionStage<Boolean> isReady() {
     return engine.durable().thenApply(nothing -> engine.isWriting());

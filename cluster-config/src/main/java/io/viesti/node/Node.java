@@ -3,12 +3,15 @@ package io.viesti.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.viesti.cassandra.CassandraRefused;
 import io.viesti.engine.Engine;
 import io.viesti.engine.EngineRefused;
 import io.viesti.engine.EngineSettings;
 import io.viesti.engine.EngineSetup;
+import io.viesti.kafka.KafkaRefused;
 import io.viesti.membership.MajorityWatch;
 import io.viesti.membership.OldestOfRole;
+import io.viesti.s3.S3Refused;
 import io.viesti.wake.Turns;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,12 +98,13 @@ public final class Node {
               ? Optional.of(Engine.open(EngineSettings.from(settings), metrics))
               : Optional.empty();
       ActorSystem<Void> system = system(settings, engine);
-      Formation.join(system, embedded ? PATIENCE : JOINING);
       InstantSource clock = InstantSource.system();
+      // Before joining: a node that can't reach what all share must not be given shards.
       Backing backing =
           engine
               .<Backing>map(local -> new EmbeddedBacking(system, local, metrics, clock))
               .orElseGet(() -> new ClusterBacking(system, metrics, clock, PATIENCE));
+      Formation.join(system, embedded ? PATIENCE : JOINING);
       MajorityWatch.start(system);
       Turns.of(system).decide(new OldestOfRole(Cluster.get(system)));
       Parts parts = Parts.start(system, settings, backing, metrics, PATIENCE);
@@ -191,6 +195,11 @@ public final class Node {
       }
       if (cause instanceof EngineRefused refused) {
         return new StartupException(refused.getMessage(), refused);
+      }
+      if (cause instanceof CassandraRefused
+          || cause instanceof KafkaRefused
+          || cause instanceof S3Refused) {
+        return new StartupException(cause.getMessage(), cause);
       }
       if (cause instanceof ConfigException wrong) {
         return new StartupException("configuration: " + wrong.getMessage(), wrong);

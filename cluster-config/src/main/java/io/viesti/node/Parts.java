@@ -104,6 +104,9 @@ public final class Parts {
         system,
         new MailboxServices(
             backing.blobs(), backing.wakeIndex(), deliveries, backing.traces(), clock, metrics));
+    if (roles.mailbox()) {
+      backing.carry(directory, deadLetters);
+    }
     FunctionCounter.builder(
             "mail.gate.refusals", AcknowledgementGate.of(system), AcknowledgementGate::refusals)
         .description("acknowledgements held back because no majority was heard")

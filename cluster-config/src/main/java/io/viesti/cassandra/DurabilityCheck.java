@@ -63,13 +63,28 @@ public final class DurabilityCheck {
               }
               return session
                   .executeAsync(Replication.query(settings.keyspace()))
-                  .thenAccept(rows -> judge(syncs, rows.one(), settings));
+                  .thenAccept(
+                      rows -> {
+                        Row keyspace = rows.one();
+                        judge(
+                            syncs,
+                            Replication.of(keyspace),
+                            keyspace.getBoolean("durable_writes"),
+                            settings);
+                      });
             });
   }
 
-  private static void judge(Map<String, String> syncs, Row keyspace, CassandraSettings settings) {
-    Map<String, String> copies = Replication.of(keyspace);
-    if (!keyspace.getBoolean("durable_writes")) {
+  /**
+   * @param syncs commitlog_sync by node
+   * @param copies by data centre
+   */
+  static void judge(
+      Map<String, String> syncs,
+      Map<String, String> copies,
+      boolean durableWrites,
+      CassandraSettings settings) {
+    if (!durableWrites) {
       throw new CassandraRefused(
           "keyspace %s has durable_writes = false, which loses accepted mail: ALTER KEYSPACE %s WITH durable_writes = true"
               .formatted(settings.keyspace(), settings.keyspace()));

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Mails at a fixed rate, whatever becomes of the earlier ones; one that was refused or lost is
- * sent again, the same octets, by whichever session is free next, which after a death is one with
+ * Mails at a fixed rate, whatever becomes of the earlier ones; one that was refused or lost is sent
+ * again, the same octets, by whichever session is free next, which after a death is one with
  * another edge. Some that were acknowledged are sent again all the same. Used by the load's thread;
  * what {@link Tally} holds can be read by others.
  */
@@ -139,8 +139,7 @@ final class ChaosFeed implements Feed {
     }
     if (letter.number() % REPEAT_EVERY == 0) {
       long later = System.nanoTime() + REPEAT_AFTER;
-      waiting.add(
-          new Attempt(letter.number(), attempt.sender(), attempt.at(), false, true, later));
+      waiting.add(new Attempt(letter.number(), attempt.sender(), attempt.at(), false, true, later));
     }
   }
 

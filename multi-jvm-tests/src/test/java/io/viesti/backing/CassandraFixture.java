@@ -17,6 +17,10 @@ final class CassandraFixture {
 
   /** The shipped configuration for that keyspace, with changes. */
   static Config config(String keyspace, String... changes) {
+    return config(RealServers.cassandra(), keyspace, changes);
+  }
+
+  static Config config(CassandraServer server, String keyspace, String... changes) {
     return ConfigFactory.parseString(String.join("\n", changes))
         .withFallback(
             ConfigFactory.parseString(
@@ -25,7 +29,7 @@ final class CassandraFixture {
                 viesti.cassandra.keyspace = %s
                 viesti.cassandra.replication = 1
                 """
-                    .formatted(RealServers.cassandra().contactPoints(), keyspace)))
+                    .formatted(server.contactPoints(), keyspace)))
         .withFallback(ConfigFactory.parseResources("viesti-cassandra.conf"))
         .withFallback(ConfigFactory.defaultReferenceUnresolved())
         .resolve();

@@ -48,6 +48,7 @@ class ModuleArrowsTest {
   private static final String LOCAL = "io.viesti.local..";
   private static final String MEMBERSHIP = "io.viesti.membership..";
   private static final String TIERED = "io.viesti.tiered..";
+  private static final String SPOOL = "io.viesti.spool..";
   private static final String COMPRESSION = "io.viesti.compression..";
 
   private static final String PEKKO_HTTP = "org.apache.pekko.http..";
@@ -153,6 +154,7 @@ class ModuleArrowsTest {
                         KAFKA,
                         S3,
                         TIERED,
+                        SPOOL,
                         COMPRESSION,
                         MEMBERSHIP,
                         BACKING,

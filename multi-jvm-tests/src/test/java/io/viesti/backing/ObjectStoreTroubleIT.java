@@ -115,6 +115,36 @@ class ObjectStoreTroubleIT {
   }
 
   @Test
+  void contentThatIsThereGetsItsLeaseAndIsSentAgainOnlyWhenItsObjectIsLost() throws Exception {
+    byte[] content = noise(LARGE);
+    BlobId id = await(put(content)).id();
+    await(put(content));
+    assertThat(table.renewals()).isEqualTo(1);
+
+    Files.delete(object(id));
+    assertFailed(fixture.store.read(id, LARGE), Reason.MISSING);
+    await(put(content));
+    assertThat(await(fixture.store.read(id, LARGE))).isEqualTo(content);
+  }
+
+  @Test
+  void objectThatWasChangedIsBroken() throws Exception {
+    BlobId id = await(put(noise(LARGE))).id();
+    Files.write(object(id), noise(LARGE));
+    assertFailed(fixture.store.read(id, LARGE), Reason.BROKEN);
+    Files.write(object(id), noise(LARGE / 2));
+    assertFailed(fixture.store.read(id, LARGE), Reason.BROKEN);
+  }
+
+  private static Path object(BlobId id) throws IOException {
+    try (Stream<Path> all = Files.walk(server.folder())) {
+      return all.filter(path -> path.getFileName().toString().startsWith(id.value()))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  @Test
   void storeThatHangsFailsInBoundedTimeAndIsUsedAgain() throws Exception {
     byte[] content = noise(LARGE);
     await(put(noise(LARGE)));

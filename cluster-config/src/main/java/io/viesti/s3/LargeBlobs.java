@@ -38,9 +38,15 @@ public final class LargeBlobs implements AutoCloseable {
     calls = new S3Calls(settings, system, metrics);
   }
 
-  /** False while the store is known to be down: a large content would only fail at its end. */
-  public boolean isAnswering() {
-    return calls.isAnswering();
+  /**
+   * Fails at once while the store is known to be down: a large content would only fail at its end.
+   *
+   * @throws BlobStoreException of reason {@code UNAVAILABLE}
+   */
+  public void requireAnswering() {
+    if (!calls.isAnswering()) {
+      throw calls.unavailable("does not answer", null);
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package io.viesti.s3;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.viesti.blob.BlobStore;
 import io.viesti.blob.BlobStoreException;
 import io.viesti.blob.BlobStoreException.Reason;
 import java.time.Duration;
@@ -62,7 +63,7 @@ final class S3Calls {
               timer(operation, failure == null ? (found.isPresent() ? "ok" : "missing") : "failed")
                   .record(Duration.ofNanos(System.nanoTime() - begun));
               if (failure != null) {
-                throw unavailable(operation, failure);
+                throw told(operation, failure);
               }
               return found;
             });
@@ -79,14 +80,21 @@ final class S3Calls {
     throw cause instanceof RuntimeException known ? known : new CompletionException(cause);
   }
 
-  private BlobStoreException unavailable(String operation, Throwable failure) {
+  private BlobStoreException told(String operation, Throwable failure) {
     Throwable cause = cause(failure);
     String why =
         cause instanceof CircuitBreakerOpenException
             ? "failed " + settings.breaker().failures() + " times in a row and is given a pause"
             : "failed " + operation + ": " + told(cause);
+    return unavailable(why, cause);
+  }
+
+  BlobStoreException unavailable(String why, Throwable cause) {
     return new BlobStoreException(
-        Reason.UNAVAILABLE, "the object store at " + settings.where() + " " + why, cause);
+        Reason.UNAVAILABLE,
+        "the object store at " + settings.where() + " " + why,
+        cause,
+        "the store of content over " + BlobStore.SMALL_LIMIT / 1024 + " KiB");
   }
 
   /** What the store said, without what the client adds about its own attempts. */

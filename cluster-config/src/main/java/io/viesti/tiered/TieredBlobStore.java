@@ -85,10 +85,7 @@ public final class TieredBlobStore implements BlobStore, Destination, AutoClosea
   /** Large content is refused at once while the object store is known to be down. */
   @Override
   public SpoolFile openFile() {
-    if (!objects.isAnswering()) {
-      throw new BlobStoreException(
-          Reason.UNAVAILABLE, "the object store does not answer: no large content now");
-    }
+    objects.requireAnswering();
     return spool.newFile();
   }
 

@@ -62,7 +62,8 @@ public final class WebApi {
                     .routes(),
                 new SearchRoutes(pages, login).routes(),
                 new ThreadRoutes(mailboxes, login).routes(),
-                new EmailRoutes(mailboxes, services.blobs(), reader, login, body).routes(),
+                new EmailRoutes(mailboxes, services.blobs(), reader, login, body, services.system())
+                    .routes(),
                 new UploadRoutes(services, settings, uploads, login).routes(),
                 new EventRoutes(new EventStreams(services, settings), login).routes(),
                 new OpenApiRoutes().routes(),

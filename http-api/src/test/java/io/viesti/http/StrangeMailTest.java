@@ -3,7 +3,9 @@ package io.viesti.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.viesti.blob.BlobStoreException;
 import io.viesti.http.WebClient.Answer;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -90,6 +92,47 @@ class StrangeMailTest {
     JsonNode email = alice.get("/emails/" + id).json();
     assertThat(email.path("text").asText()).contains("Hello you").doesNotContain("evil");
     assertThat(email.path("html").asText()).contains("<b>you</b>");
+  }
+
+  @Test
+  void contentThatCantBeReadNowIs503AndListsGoOn(WebNode node) {
+    WebClient alice = node.account();
+    String id =
+        node.deliver(
+                alice.address(),
+                """
+                Subject: parts
+                MIME-Version: 1.0
+                Content-Type: multipart/mixed; boundary=b
+
+                --b
+
+                text
+                --b
+                Content-Disposition: attachment; filename=a
+
+                attached
+                --b--
+                """
+                    .replace("\n", "\r\n"))
+            .toString();
+    String attachment =
+        alice.get("/emails/" + id).json().path("attachments").path(0).path("url").asText();
+    node.blobs.failWith(BlobStoreException.Reason.UNAVAILABLE);
+    List<Answer> answers =
+        List.of(
+            alice.get("/emails/" + id), alice.get("/emails/" + id + "/raw"), alice.get(attachment));
+    Answer list = alice.get("/folders/inbox/emails");
+    node.blobs.recover();
+    assertThat(answers)
+        .allSatisfy(
+            answer -> {
+              assertThat(answer.status()).isEqualTo(503);
+              assertThat(answer.json().path("detail").asText())
+                  .isEqualTo("Not available now: storage.");
+            });
+    assertThat(list.json().path("emails").path(0).path("subject").asText()).isEqualTo("parts");
+    assertThat(alice.get("/emails/" + id + "/raw").status()).isEqualTo(200);
   }
 
   @Test

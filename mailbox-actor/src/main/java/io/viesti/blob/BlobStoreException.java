@@ -19,18 +19,31 @@ public final class BlobStoreException extends RuntimeException {
   }
 
   private final Reason reason;
+  private final String what;
 
   public BlobStoreException(Reason reason, String message) {
-    super(message);
-    this.reason = reason;
+    this(reason, message, null);
   }
 
   public BlobStoreException(Reason reason, String message, Throwable cause) {
+    this(reason, message, cause, "storage");
+  }
+
+  /**
+   * @param what failed, as a user may hear it: no addresses, no names of servers
+   */
+  public BlobStoreException(Reason reason, String message, Throwable cause, String what) {
     super(message, cause);
     this.reason = reason;
+    this.what = what;
   }
 
   public Reason reason() {
     return reason;
+  }
+
+  /** What failed, as a user may hear it. */
+  public String what() {
+    return what;
   }
 }

@@ -129,7 +129,7 @@ public final class Problems {
       case MISSING -> Problem.notFound("content");
       case TOO_LARGE -> Problem.unprocessable("The content is too large for this.");
       case NO_SPACE -> Problem.unavailable("There is too little storage space now.");
-      case UNAVAILABLE -> Problem.unavailable("Storage is unavailable now.");
+      case UNAVAILABLE -> Problem.unavailable("Not available now: " + e.what() + ".");
       case BROKEN -> {
         LOG.error("stored content is damaged", e);
         yield Problem.internal();

@@ -1,6 +1,5 @@
 package io.viesti.http.webmail;
 
-import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.conditional;
@@ -17,6 +16,7 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import io.viesti.blob.BlobStore;
 import io.viesti.http.access.MailboxAccess;
+import io.viesti.http.content.Begun;
 import io.viesti.http.content.RawMessage;
 import io.viesti.http.json.Body;
 import io.viesti.http.json.Json;
@@ -27,6 +27,7 @@ import io.viesti.mailbox.StoredEmail;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -53,15 +54,22 @@ public final class EmailRoutes {
   private final EmailChanges changes;
   private final Login login;
   private final Body body;
+  private final ClassicActorSystemProvider system;
 
   public EmailRoutes(
-      MailboxAccess mailboxes, BlobStore blobs, EmailReader reader, Login login, Body body) {
+      MailboxAccess mailboxes,
+      BlobStore blobs,
+      EmailReader reader,
+      Login login,
+      Body body,
+      ClassicActorSystemProvider system) {
     this.mailboxes = mailboxes;
     this.blobs = blobs;
     this.reader = reader;
     this.changes = new EmailChanges(mailboxes);
     this.login = login;
     this.body = body;
+    this.system = system;
   }
 
   public Route routes() {
@@ -126,7 +134,7 @@ public final class EmailRoutes {
         view ->
             conditional(
                 EntityTag.create(id, false),
-                () -> withRangeSupport(() -> complete(octets(view.email())))));
+                () -> withRangeSupport(() -> begun(octets(view.email())))));
   }
 
   private HttpResponse octets(StoredEmail email) {
@@ -147,7 +155,11 @@ public final class EmailRoutes {
         found ->
             conditional(
                 EntityTag.create(id + "-" + attachment, false),
-                () -> withRangeSupport(() -> complete(found))));
+                () -> withRangeSupport(() -> begun(found))));
+  }
+
+  private Route begun(HttpResponse octets) {
+    return completeWithFuture(Begun.of(octets, system));
   }
 
   private static Optional<String> ifMatch(HttpRequest request) {

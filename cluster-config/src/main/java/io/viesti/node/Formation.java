@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigValueFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -31,7 +32,7 @@ final class Formation {
    * @throws StartupException when the seeds can't be
    */
   static Config settings(Config config) {
-    List<String> seeds = config.getStringList("viesti.cluster.seeds");
+    List<Address> seeds = seeds(config);
     int least = config.getInt("viesti.cluster.min-members");
     if (!seeds.isEmpty() && config.getString("viesti.form").equals("embedded")) {
       throw new StartupException(
@@ -42,16 +43,19 @@ final class Formation {
             "pekko.cluster.roles",
             ConfigValueFactory.fromIterable(config.getStringList("viesti.roles")))
         .withValue(
-            "pekko.cluster.seed-nodes",
-            ConfigValueFactory.fromIterable(
-                seeds.stream().map(seed -> address(seed, config)).toList()))
-        .withValue(
             "pekko.cluster.min-nr-of-members",
             ConfigValueFactory.fromAnyRef(least > 0 ? least : seeds.size() / 2 + 1))
         .withFallback(config);
   }
 
-  private static String address(String seed, Config config) {
+  /** The addresses of the seeds, in their order. */
+  static List<Address> seeds(Config config) {
+    return config.getStringList("viesti.cluster.seeds").stream()
+        .map(seed -> address(seed, config))
+        .toList();
+  }
+
+  private static Address address(String seed, Config config) {
     int colon = seed.lastIndexOf(':');
     String host = colon < 0 ? seed : seed.substring(0, colon);
     String port =
@@ -61,14 +65,19 @@ final class Formation {
     if (host.isBlank() || !port.matches("[0-9]{1,5}")) {
       throw new StartupException("viesti.cluster.seeds: " + seed + " is not HOST or HOST:PORT");
     }
-    return "pekko://" + SYSTEM + "@" + host + ":" + port;
+    return Address.apply("pekko", SYSTEM, host, Integer.parseInt(port));
   }
 
   /** Joins and waits until this member is Up. */
   static void join(ActorSystem<?> system, Duration patience) {
     Cluster cluster = Cluster.get(system);
-    if (system.settings().config().getStringList("pekko.cluster.seed-nodes").isEmpty()) {
+    List<Address> seeds = seeds(system.settings().config());
+    // By hand, not by pekko.cluster.seed-nodes: these would be joined before the node has seen
+    // whether it can reach what all nodes share.
+    if (seeds.isEmpty()) {
       cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    } else {
+      org.apache.pekko.cluster.Cluster.get(system.classicSystem()).joinSeedNodes(seeds);
     }
     CompletableFuture<Void> up = new CompletableFuture<>();
     org.apache.pekko.cluster.Cluster.get(system.classicSystem())
@@ -83,7 +92,7 @@ final class Formation {
           "the cluster could not be joined within "
               + patience.toSeconds()
               + " s: are most of viesti.cluster.seeds "
-              + system.settings().config().getStringList("viesti.cluster.seeds")
+              + seeds
               + " running and reachable?",
           e);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.util.Optional;
+import org.apache.pekko.actor.Address;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +21,7 @@ class FormationTest {
   void a_node_without_seeds_is_a_cluster_by_itself() {
     Config config = settings("");
 
-    assertThat(config.getStringList("pekko.cluster.seed-nodes")).isEmpty();
+    assertThat(Formation.seeds(config)).isEmpty();
     assertThat(config.getInt("pekko.cluster.min-nr-of-members")).isEqualTo(1);
     assertThat(config.getStringList("pekko.cluster.roles"))
         .containsExactly("edge", "mailbox", "delivery", "api");
@@ -31,7 +32,8 @@ class FormationTest {
     Config config =
         settings("viesti { form = cluster, cluster.seeds = [v-0.v, \"v-1.v:7000\", v-2.v] }");
 
-    assertThat(config.getStringList("pekko.cluster.seed-nodes"))
+    assertThat(Formation.seeds(config))
+        .extracting(Address::toString)
         .containsExactly(
             "pekko://viesti@v-0.v:7355", "pekko://viesti@v-1.v:7000", "pekko://viesti@v-2.v:7355");
   }
@@ -57,7 +59,10 @@ class FormationTest {
   @ParameterizedTest
   @ValueSource(strings = {"\":7355\"", "\"a:b\"", "\"a:\""})
   void a_seed_that_is_no_address_is_refused(String seed) {
-    assertThatThrownBy(() -> settings("viesti { form = cluster, cluster.seeds = [" + seed + "] }"))
+    assertThatThrownBy(
+            () ->
+                Formation.seeds(
+                    settings("viesti { form = cluster, cluster.seeds = [" + seed + "] }")))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("viesti.cluster.seeds");
   }

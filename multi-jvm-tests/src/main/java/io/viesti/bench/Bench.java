@@ -3,6 +3,7 @@ package io.viesti.bench;
 import io.viesti.bench.accept.AcceptCommand;
 import io.viesti.bench.ledger.LedgerCommand;
 import io.viesti.bench.relay.RelayCommand;
+import io.viesti.chaos.ChaosCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -19,9 +20,16 @@ import picocli.CommandLine.HelpCommand;
       "  viesti bench accept --quick",
       "  viesti bench accept --rounds 5 --json accept.json",
       "  viesti bench relay --sessions 20,100",
-      "  viesti bench ledger --rounds 20 --json ledger.json"
+      "  viesti bench ledger --rounds 20 --json ledger.json",
+      "  viesti bench chaos --rounds 25 --seed 7 --json chaos.json"
     },
-    subcommands = {AcceptCommand.class, RelayCommand.class, LedgerCommand.class, HelpCommand.class})
+    subcommands = {
+      AcceptCommand.class,
+      RelayCommand.class,
+      LedgerCommand.class,
+      ChaosCommand.class,
+      HelpCommand.class
+    })
 public final class Bench implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 

@@ -52,16 +52,6 @@ final class ChaosFeed implements Feed {
     }
   }
 
-  /** Counts, readable at any time. */
-  static final class Tally {
-    volatile long offered;
-    volatile long offeredInCalm;
-    volatile long acceptedAtOnce;
-    volatile long acknowledged;
-    volatile long sentAgain;
-    volatile String firstTrouble = "";
-  }
-
   ChaosFeed(LetterBook book, AckLedger ledger, double perSecond, Calm calm) {
     this.book = book;
     this.ledger = ledger;
@@ -92,7 +82,6 @@ final class ChaosFeed implements Feed {
     long now = System.nanoTime();
     while (offering && now - nextDue >= 0) {
       due.add(new Attempt(number++, "", nextDue, true, false, nextDue));
-      tally.offered++;
       nextDue += between;
     }
     if (!due.isEmpty()) {
@@ -110,7 +99,7 @@ final class ChaosFeed implements Feed {
       waiting.add(again);
       return Optional.empty();
     }
-    tally.sentAgain++;
+    tally.sentAgain.incrementAndGet();
     repeating++;
     return take(again);
   }
@@ -132,10 +121,11 @@ final class ChaosFeed implements Feed {
       return;
     }
     ledger.add(letter.number());
-    tally.acknowledged++;
+    tally.acknowledged.incrementAndGet();
+    tally.latency(System.nanoTime() - attempt.at());
     if (attempt.first() && calm.at(attempt.at())) {
-      tally.offeredInCalm++;
-      tally.acceptedAtOnce++;
+      tally.offeredInCalm.incrementAndGet();
+      tally.acceptedAtOnce.incrementAndGet();
     }
     if (letter.number() % REPEAT_EVERY == 0) {
       long later = System.nanoTime() + REPEAT_AFTER;
@@ -145,6 +135,10 @@ final class ChaosFeed implements Feed {
 
   @Override
   public void refused(Letter letter, String reply) {
+    if (reply.startsWith("5")) {
+      tally.refusedForGood.incrementAndGet();
+      tally.lastRefusalForGood = reply;
+    }
     failed(letter, reply);
   }
 
@@ -155,10 +149,12 @@ final class ChaosFeed implements Feed {
 
   private void failed(Letter letter, String why) {
     Attempt attempt = close(letter);
+    tally.turnedAway.incrementAndGet();
+    tally.lastTrouble = why;
     if (attempt.first() && calm.at(attempt.at())) {
-      tally.offeredInCalm++;
-      if (tally.firstTrouble.isEmpty()) {
-        tally.firstTrouble = why;
+      tally.offeredInCalm.incrementAndGet();
+      if (tally.firstTroubleInCalm.isEmpty()) {
+        tally.firstTroubleInCalm = why;
       }
     }
     waiting.add(attempt.again(System.nanoTime() + RETRY_AFTER));

@@ -1,5 +1,6 @@
 package io.viesti.chaos;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.viesti.backing.Pace;
 import io.viesti.backing.Server;
 import io.viesti.backing.ServerJars;
@@ -11,6 +12,7 @@ import io.viesti.local.ClusterPlan;
 import io.viesti.local.LocalCluster;
 import io.viesti.local.NodeServer;
 import io.viesti.node.Migration;
+import io.viesti.outside.node.Installation;
 import io.viesti.outside.node.Operator;
 import io.viesti.outside.node.Webmail;
 import io.viesti.outside.peer.SmtpSink;
@@ -47,6 +49,7 @@ final class House implements AutoCloseable {
     ClusterFolder folder = new ClusterFolder(data);
     folder.claim();
     folder.empty();
+    Installation installation = Installation.find();
     ClusterPlan plan =
         ClusterPlan.of(data, nodes, replicas)
             .withNetwork("127.0.1")
@@ -58,9 +61,10 @@ final class House implements AutoCloseable {
         new LocalCluster(
             plan,
             ServerJars.find(),
-            System.getProperty("java.class.path"),
+            installation.lib() + "/*",
             file -> Migration.run(file, line -> progress.say("%s", line)),
             line -> progress.say("%s", line));
+    cluster.nodes().forEach(node -> node.flags().addAll(installation.archive()));
     clocks = new Clocks(data);
     remote = SmtpSink.keeping(REMOTE_PORT);
   }
@@ -129,14 +133,48 @@ final class House implements AutoCloseable {
     return ViestiTown.found(this::operator, this::login, townsfolk);
   }
 
-  /** Waits until all processes run and every node says it is ready. */
+  /** Whether all processes run, every node is ready and all of them see the same whole cluster. */
+  boolean isWhole() {
+    return cluster.all().stream().allMatch(Server::alive)
+        && nodes().stream().allMatch(Server::answers)
+        && nodes().stream().allMatch(this::seesAll);
+  }
+
+  private boolean seesAll(NodeServer node) {
+    try {
+      JsonNode view = operator(node).members();
+      int up = 0;
+      for (JsonNode member : view.path("members")) {
+        up += member.path("status").asText().equals("Up") ? 1 : 0;
+      }
+      return up == nodes().size() && view.path("unreachable").isEmpty();
+    } catch (RuntimeException notNow) {
+      return false;
+    }
+  }
+
   void awaitWhole() {
+    Waiting.until("the house to be whole", PATIENCE, this::isWhole);
+  }
+
+  /** Starts again what has ended, as an operator's supervisor does, until all is whole. */
+  void mend() {
     Waiting.until(
-        "all nodes to be ready",
+        "the house to be whole",
         PATIENCE,
-        () ->
-            cluster.all().stream().allMatch(Server::alive)
-                && nodes().stream().allMatch(Server::answers));
+        () -> {
+          for (Server server : cluster.all()) {
+            if (!server.alive()) {
+              server.launch();
+            }
+          }
+          return isWhole();
+        });
+  }
+
+  /** Mails taken in by nodes and not yet where they belong. */
+  double backlog() {
+    return nodes().stream().mapToDouble(node -> operator(node).backlog()).sum();
   }
 
   @Override

@@ -34,7 +34,7 @@ record AcceptPlan(
     return switch (workload) {
       case TEXT_2K -> sessionCount == 1 ? 1_000 : 5_000;
       case TEXT_50K -> sessionCount == 1 ? 500 : 2_000;
-      case MIX, LEDGER -> sessionCount == 1 ? 300 : 1_000;
+      case MIX, LEDGER, LARGE -> sessionCount == 1 ? 300 : 1_000;
     };
   }
 

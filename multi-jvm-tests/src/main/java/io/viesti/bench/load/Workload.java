@@ -11,7 +11,9 @@ public enum Workload {
   /** Text of 2 KB, every fifth mail with an attachment of 500 KB. */
   MIX("mix", 2 * 1024, 500 * 1024, 5),
   /** Text of 2 KB, every fiftieth mail with an attachment of 150 KB: both ways a blob is kept. */
-  LEDGER("ledger", 2 * 1024, 150 * 1024, 50);
+  LEDGER("ledger", 2 * 1024, 150 * 1024, 50),
+  /** Every mail with an attachment of 300 KB: content for the object store. */
+  LARGE("large", 2 * 1024, 300 * 1024, 1);
 
   private final String label;
   private final int textOctets;

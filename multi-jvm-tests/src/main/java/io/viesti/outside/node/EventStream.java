@@ -19,6 +19,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * connection does. Cut it with {@link #close} and resume after {@link #lastEventId}.
  */
 public final class EventStream implements AutoCloseable {
+  /** For the head of the answer; the stream itself has no end. */
+  private static final Duration ANSWER = Duration.ofSeconds(30);
+
   private final InputStream stream;
   private final Thread reader;
   private final List<Event> events = new CopyOnWriteArrayList<>();
@@ -36,6 +39,7 @@ public final class EventStream implements AutoCloseable {
     lastEventId = after;
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://" + node + "/events"))
+            .timeout(ANSWER)
             .header("Authorization", authorization)
             .header("Accept", "text/event-stream");
     if (after != null) {

@@ -34,6 +34,11 @@ public record Installation(Path lib) {
             + "; build it: mvn package -DskipTests");
   }
 
+  /** Flags that make its starts quick, for a JVM of the same kind as this one. */
+  public List<String> archive() {
+    return ClassArchive.flags(lib);
+  }
+
   /**
    * The command that runs {@code viesti} with these arguments, as the launcher would.
    *
@@ -45,7 +50,7 @@ public record Installation(Path lib) {
     command.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=2");
     command.add("-XX:+ExitOnOutOfMemoryError");
     if (java.equals(Path.of(System.getProperty("java.home")))) {
-      command.addAll(ClassArchive.flags(lib));
+      command.addAll(archive());
     }
     command.addAll(jvmFlags);
     command.addAll(List.of("-cp", lib + "/*", "io.viesti.cli.Viesti"));

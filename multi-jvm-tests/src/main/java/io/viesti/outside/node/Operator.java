@@ -76,6 +76,11 @@ public final class Operator {
     return calls.get("/admin/messages/" + traceId + "/trace");
   }
 
+  /** The cluster as the node sees it, in Pekko Management's words. */
+  public JsonNode members() {
+    return calls.get("/cluster/members");
+  }
+
   public JsonNode deadLetters() {
     return calls.get("/admin/deadletters");
   }

@@ -1,0 +1,30 @@
+package io.viesti.chaos;
+
+import io.viesti.local.NodeServer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every node in turn is stopped as an operator does and started again, under load. */
+final class RollingRestart implements Fault {
+  private static final double MOST_SECONDS = 5;
+
+  @Override
+  public Seen strike(Scene scene) {
+    List<String> broken = new ArrayList<>();
+    long refusedForGood = scene.load().refusedForGood.get();
+    scene.load().latency.reset();
+    for (NodeServer node : scene.house().nodes()) {
+      node.stop();
+      node.start();
+      scene.house().awaitWhole();
+    }
+    double p99 = scene.load().latency.getValueAtPercentile(99) / 1e6;
+    if (p99 > MOST_SECONDS) {
+      broken.add("99 %% of mails were accepted within %.1f s, not 5 s".formatted(p99));
+    }
+    if (scene.load().refusedForGood.get() > refusedForGood) {
+      broken.add("a sender saw a 5xx: " + scene.load().lastRefusalForGood);
+    }
+    return Seen.of("every node restarted in turn, p99 of accept %.2f s".formatted(p99), broken);
+  }
+}

@@ -1,0 +1,102 @@
+package io.viesti.chaos;
+
+import io.viesti.backing.Server;
+import io.viesti.bench.load.Letter;
+import io.viesti.bench.load.LetterBook;
+import io.viesti.bench.load.Townsfolk;
+import io.viesti.bench.load.Workload;
+import io.viesti.bench.readback.Expectation;
+import io.viesti.local.NodeServer;
+import io.viesti.outside.process.Waiting;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** What a fault finds: the house, the load on it, and its own mails for trying things out. */
+final class Scene {
+  private final House house;
+  private final ChaosFeed load;
+  private final Random random;
+  private final LetterBook small;
+  private final LetterBook large;
+  private final List<Long> smallAcknowledged = new ArrayList<>();
+  private final List<Long> largeAcknowledged = new ArrayList<>();
+  private final List<String> addresses;
+  private long pages;
+
+  Scene(House house, ChaosFeed load, Townsfolk townsfolk, Random random) {
+    this.house = house;
+    this.load = load;
+    this.random = random;
+    this.addresses = townsfolk.addresses();
+    Townsfolk one = new Townsfolk(townsfolk.addresses(), 1);
+    small = new LetterBook("probe", "probe@src.test", one, Workload.TEXT_2K);
+    large = new LetterBook("large", "probe@src.test", one, Workload.LARGE);
+  }
+
+  House house() {
+    return house;
+  }
+
+  Tally load() {
+    return load.tally();
+  }
+
+  List<String> addresses() {
+    return addresses;
+  }
+
+  int below(int bound) {
+    return random.nextInt(bound);
+  }
+
+  /** A node, drawn. */
+  NodeServer anyNode() {
+    return house.nodes().get(below(house.nodes().size()));
+  }
+
+  /** The other nodes. */
+  List<NodeServer> others(Server node) {
+    return house.nodes().stream().filter(one -> one != node).toList();
+  }
+
+  /** A mail of 2 KB that was not sent yet. */
+  Letter smallLetter() {
+    return small.letter(pages++);
+  }
+
+  /** A mail whose content goes to the object store. */
+  Letter largeLetter() {
+    return large.letter(pages++);
+  }
+
+  /** A mail of ours was acknowledged: it must be in its mailbox at the end. */
+  void acknowledged(Letter letter) {
+    boolean isSmall = small.numberOf(letter.octets()).isPresent();
+    (isSmall ? smallAcknowledged : largeAcknowledged).add(letter.number());
+  }
+
+  /** Sends a mail until some edge has acknowledged it. */
+  void sendUntilAcknowledged(Letter letter, List<NodeServer> edges, Duration atMost) {
+    int[] turn = {0};
+    Waiting.until(
+        "an acknowledgement of mail " + letter.number(),
+        atMost,
+        () ->
+            SmtpTry.send(edges.get(turn[0]++ % edges.size()).host(), letter, Duration.ofSeconds(20))
+                .startsWith("250"));
+    acknowledged(letter);
+  }
+
+  void hold(Duration time) {
+    Waiting.holdsWithin(time, Duration.ofMillis(100), () -> false);
+  }
+
+  void know(Expectation expectation) {
+    expectation.know(small);
+    expectation.know(large);
+    smallAcknowledged.forEach(number -> expectation.acknowledged(small, number));
+    largeAcknowledged.forEach(number -> expectation.acknowledged(large, number));
+  }
+}

@@ -61,6 +61,11 @@ final class AdminClient {
     return call("PATCH", path, body);
   }
 
+  /** Pekko's own calls take forms. */
+  JsonNode putForm(String path, String form) {
+    return call("PUT", path, "application/x-www-form-urlencoded", form);
+  }
+
   JsonNode delete(String path) {
     return call("DELETE", path, null);
   }
@@ -71,15 +76,19 @@ final class AdminClient {
   }
 
   private JsonNode call(String method, String path, Object body) {
+    return call(method, path, "application/json", body == null ? null : write(body));
+  }
+
+  private JsonNode call(String method, String path, String type, String body) {
     HttpRequest.BodyPublisher publisher =
         body == null
             ? HttpRequest.BodyPublishers.noBody()
-            : HttpRequest.BodyPublishers.ofString(write(body));
+            : HttpRequest.BodyPublishers.ofString(body);
     HttpRequest request =
         HttpRequest.newBuilder(management.resolve(path))
             .timeout(TIMEOUT)
             .header("Authorization", "Bearer " + token())
-            .header("Content-Type", "application/json")
+            .header("Content-Type", type)
             .method(method, publisher)
             .build();
     try {
@@ -109,7 +118,8 @@ final class AdminClient {
   }
 
   private static String reason(int status, JsonNode problem) {
-    String detail = problem.path("detail").asText(problem.path("title").asText(""));
+    String title = problem.path("title").asText(problem.path("message").asText(""));
+    String detail = problem.path("detail").asText(title);
     return detail.isEmpty() ? "the node answered " + status : detail + " (" + status + ")";
   }
 

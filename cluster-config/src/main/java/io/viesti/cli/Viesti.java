@@ -40,6 +40,8 @@ import picocli.CommandLine.HelpCommand;
       QueueCommand.class,
       MessageCommand.class,
       DeadLetterCommand.class,
+      NodeCommand.class,
+      ShardCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
       HelpCommand.class

@@ -118,6 +118,7 @@ public final class Parts {
         .description("passwords being hashed, checked or waiting for it")
         .register(metrics);
     LimitMetrics.register(config, metrics);
+    MemberMetrics.register(system, clock, metrics);
   }
 
   /** Starts all that works behind the doors; {@link #open} opens them. */

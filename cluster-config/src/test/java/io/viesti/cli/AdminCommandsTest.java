@@ -194,6 +194,56 @@ class AdminCommandsTest {
   }
 
   @Test
+  void a_node_leaves_by_pekkos_own_call() throws IOException {
+    answer = "{\"message\":\"Leaving pekko://viesti@b:7355\"}";
+
+    assertThat(run("node", "leave", "b:7355")).isZero();
+
+    assertThat(asked)
+        .containsExactly(
+            "PUT /cluster/members/pekko%3A%2F%2Fviesti%40b%3A7355 Bearer t0ken operation=Leave");
+    status = 404;
+    answer = "{\"message\":\"Member [x] not found\"}";
+    assertThat(run("node", "down", "pekko://viesti@x:1")).isEqualTo(1);
+    assertThat(err.toString()).isEqualTo("viesti: Member [x] not found (404)\n");
+  }
+
+  @Test
+  void a_backup_is_watched_to_its_end_and_its_failure_is_one_line() throws IOException {
+    answer = "{\"state\":\"done\",\"directory\":\"/b\",\"files\":3,\"octets\":5242880}";
+
+    assertThat(run("backup", "/b", "--rate", "1MiB", "--without-secrets")).isZero();
+
+    assertThat(asked.get(0))
+        .isEqualTo(
+            "POST /admin/backup Bearer t0ken"
+                + " {\"directory\":\"/b\",\"secrets\":false,\"octets_per_second\":1048576}");
+    assertThat(out.toString()).contains("3 files, 5.0 MiB to /b");
+    answer = "{\"state\":\"failed\",\"reason\":\"no space left\"}";
+    assertThat(run("backup", "/b")).isEqualTo(1);
+    assertThat(err.toString()).isEqualTo("viesti: no space left\n");
+    assertThat(run("backup")).isNotZero();
+    assertThat(run("backup", "/b", "--rate", "fast")).isNotZero();
+  }
+
+  @Test
+  void what_is_no_backup_is_neither_verified_nor_restored() {
+    for (String[] words :
+        new String[][] {
+          {"backup", "verify", folder.toString()},
+          {"restore", folder.toString(), "--data", folder.resolve("new").toString()}
+        }) {
+      err.getBuffer().setLength(0);
+      assertThat(commandLine().execute(words)).isEqualTo(1);
+      assertThat(err.toString().lines())
+          .singleElement()
+          .asString()
+          .startsWith("viesti: ")
+          .contains("no whole backup");
+    }
+  }
+
+  @Test
   void every_command_shows_examples_in_its_help() {
     assertThat(commandLine().getUsageMessage()).contains("Examples:");
     List<CommandLine> open = new ArrayList<>(commandLine().getSubcommands().values());
@@ -201,7 +251,8 @@ class AdminCommandsTest {
     while (!open.isEmpty()) {
       CommandLine command = open.remove(open.size() - 1);
       open.addAll(command.getSubcommands().values());
-      if (!command.getCommandName().equals("help")) {
+      boolean shown = !command.getCommandSpec().usageMessage().hidden();
+      if (shown && !command.getCommandName().equals("help")) {
         assertThat(command.getUsageMessage())
             .as(command.getCommandSpec().qualifiedName())
             .containsPattern("Examples?:\\R  viesti " + topLevelName(command));

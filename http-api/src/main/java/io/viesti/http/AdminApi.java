@@ -11,7 +11,9 @@ import io.viesti.http.admin.AliasAdmin;
 import io.viesti.http.admin.BackupAdmin;
 import io.viesti.http.admin.DeadLetterAdmin;
 import io.viesti.http.admin.DomainAdmin;
+import io.viesti.http.admin.NodeAdmin;
 import io.viesti.http.admin.QueueAdmin;
+import io.viesti.http.admin.ShardAdmin;
 import io.viesti.http.admin.TraceAdmin;
 import io.viesti.http.json.Body;
 import io.viesti.http.problem.Problem;
@@ -44,7 +46,9 @@ public final class AdminApi {
             new QueueAdmin(services.queues(), body).routes(),
             new DeadLetterAdmin(services.deadLetters(), services.mailQueue(), body).routes(),
             new TraceAdmin(services.traces()).routes(),
-            new BackupAdmin(services.backups(), body).routes());
+            new BackupAdmin(services.backups(), body).routes(),
+            new NodeAdmin(services.system()).routes(),
+            new ShardAdmin(services.system()).routes());
   }
 
   /** Rejects what is not below {@code /admin}, so that other routes may follow. */

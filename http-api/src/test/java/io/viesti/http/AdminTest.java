@@ -204,4 +204,28 @@ class AdminTest {
     assertThat(operator.post("/admin/queues/example.net/retry", "{}").status()).isEqualTo(404);
     assertThat(operator.delete("/admin/queues/example.net/messages/x").status()).isEqualTo(404);
   }
+
+  @Test
+  void nodesAndShardsAreListed(WebNode node) {
+    JsonNode nodes = node.operator().get("/admin/nodes").json().path("nodes");
+    assertThat(nodes).hasSize(1);
+    assertThat(nodes.path(0).path("status").asText()).isEqualTo("Up");
+    assertThat(nodes.path(0).path("reachable").asBoolean()).isTrue();
+    assertThat(nodes.path(0).path("self").asBoolean()).isTrue();
+    node.account();
+    JsonNode shards = node.operator().get("/admin/shards").json().path("shards");
+    assertThat(shards).isNotEmpty();
+    assertThat(shards).anySatisfy(one -> assertThat(one.path("entities").asLong()).isPositive());
+    assertThat(shards)
+        .allSatisfy(one -> assertThat(one.path("node")).isEqualTo(nodes.path(0).path("address")));
+  }
+
+  @Test
+  void aNodeWithoutDataOfItsOwnMakesNoBackup(WebNode node) {
+    WebClient operator = node.operator();
+    assertThat(operator.post("/admin/backup", "{\"directory\":\"/b\"}").status()).isEqualTo(409);
+    assertThat(operator.post("/admin/backup", "{}").status()).isEqualTo(422);
+    assertThat(operator.get("/admin/backup").status()).isEqualTo(404);
+    assertThat(operator.delete("/admin/backup").status()).isEqualTo(404);
+  }
 }

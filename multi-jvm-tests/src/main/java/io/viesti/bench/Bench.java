@@ -4,6 +4,7 @@ import io.viesti.bench.accept.AcceptCommand;
 import io.viesti.bench.ledger.LedgerCommand;
 import io.viesti.bench.relay.RelayCommand;
 import io.viesti.chaos.ChaosCommand;
+import io.viesti.bench.sizing.SizingCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -21,13 +22,15 @@ import picocli.CommandLine.HelpCommand;
       "  viesti bench accept --rounds 5 --json accept.json",
       "  viesti bench relay --sessions 20,100",
       "  viesti bench ledger --rounds 20 --json ledger.json",
-      "  viesti bench chaos --rounds 25 --seed 7 --json chaos.json"
+      "  viesti bench chaos --rounds 25 --seed 7 --json chaos.json",
+      "  viesti bench sizing"
     },
     subcommands = {
       AcceptCommand.class,
       RelayCommand.class,
       LedgerCommand.class,
       ChaosCommand.class,
+      SizingCommand.class,
       HelpCommand.class
     })
 public final class Bench implements Runnable {

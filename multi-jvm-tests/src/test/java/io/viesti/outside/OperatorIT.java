@@ -54,11 +54,19 @@ class OperatorIT {
               "/admin/accounts",
               "/admin/queues",
               "/admin/no-such",
+              "/admin/nodes",
+              "/admin/shards",
+              "/admin/backup",
               "/metrics",
               "/cluster/members")) {
         nobody.get(path).isProblem(401);
       }
       nobody.delete("/admin/accounts/" + ALICE).isProblem(401);
+      for (String method : List.of("PUT", "DELETE")) {
+        nobody.call(method, "/cluster/members/viesti@127.0.0.1:1", null).isProblem(401);
+      }
+      nobody.post("/cluster/members", "").isProblem(401);
+      nobody.call("PUT", "/cluster/", "").isProblem(401);
       nobody.get("/ready").is(200);
       nobody.get("/alive").is(200);
     }
@@ -80,6 +88,21 @@ class OperatorIT {
             PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(NODE.node().data().resolve("engine"))))
         .isEqualTo("rwx------");
+  }
+
+  @Test
+  void aNodeThatIsToldToLeaveStopsAsOnSigterm() {
+    try (NodeProcess node = new NodeProcess(new NodeSettings()).start()) {
+      Cli cli = Cli.of(node);
+      assertThat(cli.json("shard", "list").path("shards")).isNotNull();
+      var member = cli.json("node", "list").path("nodes").path(0);
+      assertThat(member.path("status").asText()).isEqualTo("Up");
+      assertThat(cli.error("node", "down", "127.0.0.1:1")).contains("404");
+
+      cli.ok("node", "leave", member.path("address").asText());
+
+      assertThat(node.awaitExit()).isZero();
+    }
   }
 
   @Test
@@ -204,13 +227,15 @@ class OperatorIT {
     return shown.equals(metric) || shown.matches(metric + "_(count|sum|max|bucket)");
   }
 
-  /** The names in the operators' page. */
+  /** The names in the operators' page, but for those that only a cluster has. */
   private static Set<String> documentedMetrics() throws IOException {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.exists(folder.resolve("docs/OPERATIONS.md"))) {
       folder = folder.getParent();
     }
-    String page = Files.readString(folder.resolve("docs/OPERATIONS.md"));
+    String page =
+        Files.readString(folder.resolve("docs/OPERATIONS.md"))
+            .replaceFirst("(?s)### Metrics of a cluster.*?\n## ", "");
     return Pattern.compile("`((?:mail|viesti|http)_[a-z_]+)[`{]")
         .matcher(page)
         .results()

@@ -65,7 +65,9 @@ public record Operation(String method, String path) {
           new Operation("GET", "/admin/messages/{trace_id}/trace"),
           new Operation("POST", "/admin/backup"),
           new Operation("GET", "/admin/backup"),
-          new Operation("DELETE", "/admin/backup"));
+          new Operation("DELETE", "/admin/backup"),
+          new Operation("GET", "/admin/nodes"),
+          new Operation("GET", "/admin/shards"));
 
   /** The path of the operation a request is for; the most literal one when several fit. */
   public static Optional<String> pathOf(List<Operation> operations, String requestPath) {

@@ -136,7 +136,7 @@ public final class Deliveries implements Outbox {
         posting,
         sitePaths,
         onTheWay,
-        new QueueInspection(system, services.wakeIndex(), sitePaths, settings));
+        new QueueInspection(system, services.wakeIndex(), settings));
   }
 
   private static void hostQueues(

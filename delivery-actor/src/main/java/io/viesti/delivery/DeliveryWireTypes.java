@@ -4,12 +4,16 @@ import io.viesti.delivery.domain.DomainQueueCommand;
 import io.viesti.delivery.domain.DomainQueueEvent;
 import io.viesti.delivery.domain.DomainQueueState;
 import io.viesti.delivery.domain.QueueView;
+import io.viesti.delivery.site.SitePaths;
 import io.viesti.wire.Wire;
 import io.viesti.wire.WireTypes;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The wire types of domain queues. Commands that never leave their node are not among them. */
+/**
+ * The wire types of domain queues and sites. Commands that never leave their node are not among
+ * them.
+ */
 public final class DeliveryWireTypes implements WireTypes {
 
   @Override
@@ -36,6 +40,8 @@ public final class DeliveryWireTypes implements WireTypes {
     types.put("queue.release.v1", DomainQueueCommand.Release.class);
     types.put("queue.withdraw.v1", DomainQueueCommand.Withdraw.class);
     types.put("queue.acted.v1", DomainQueueCommand.Acted.class);
+    types.put("site.inspect.v1", SitePaths.Inspect.class);
+    types.put("site.views.v1", SitePaths.Views.class);
     types.put("queue.stop.v1", DomainQueueCommand.Stop.class);
     return Map.copyOf(types);
   }

@@ -14,7 +14,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -22,6 +24,7 @@ import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 
 /**
@@ -35,19 +38,13 @@ public final class QueueInspection {
   private final ActorSystem<?> system;
   private final ClusterSharding sharding;
   private final WakeIndex wakeIndex;
-  private final ActorRef<SitePaths.Command> sitePaths;
   private final int lanes;
   private final Duration timeout;
 
-  QueueInspection(
-      ActorSystem<?> system,
-      WakeIndex wakeIndex,
-      ActorRef<SitePaths.Command> sitePaths,
-      DeliverySettings settings) {
+  QueueInspection(ActorSystem<?> system, WakeIndex wakeIndex, DeliverySettings settings) {
     this.system = system;
     this.sharding = ClusterSharding.get(system);
     this.wakeIndex = wakeIndex;
-    this.sitePaths = sitePaths;
     this.lanes = settings.lanes();
     this.timeout = settings.askTimeout();
   }
@@ -123,10 +120,33 @@ public final class QueueInspection {
     return withdraw(domain, submissionId, true, reason);
   }
 
-  /** The site paths of this node. */
-  public CompletionStage<List<SiteView>> sites() {
-    return AskPattern.ask(sitePaths, SitePaths.Inspect::new, timeout, system.scheduler())
-        .thenApply(SitePaths.Views::sites);
+  /** The site paths of all nodes by node; one that does not answer in time fails the stage. */
+  public CompletionStage<Map<String, List<SiteView>>> sites() {
+    return AskPattern.<Receptionist.Command, Receptionist.Listing>ask(
+            system.receptionist(),
+            replyTo -> Receptionist.find(SitePaths.EVERYWHERE, replyTo),
+            timeout,
+            system.scheduler())
+        .thenApply(found -> List.copyOf(found.getServiceInstances(SitePaths.EVERYWHERE)))
+        .thenCompose(nodes -> all(nodes.stream().map(this::sites).toList()))
+        .thenApply(
+            answers -> {
+              Map<String, List<SiteView>> byNode = new TreeMap<>();
+              answers.forEach(answer -> byNode.put(answer.node(), answer.sites()));
+              return byNode;
+            });
+  }
+
+  private record NodeSites(String node, List<SiteView> sites) {}
+
+  private CompletionStage<NodeSites> sites(ActorRef<SitePaths.Command> node) {
+    // The address of a local reference has no host.
+    String address =
+        node.path().address().hasGlobalScope()
+            ? node.path().address().hostPort()
+            : system.address().hostPort();
+    return AskPattern.ask(node, SitePaths.Inspect::new, timeout, system.scheduler())
+        .thenApply(views -> new NodeSites(address, views.sites()));
   }
 
   private CompletionStage<Acted> withdraw(

@@ -346,8 +346,13 @@ class DeliveriesTest {
     node.deliveries.queues().release("example.net").toCompletableFuture().get();
     awaitState(mail, "bob@example.net", State.DELIVERED);
     assertThat(node.deliveries.queues().sites().toCompletableFuture().get())
-        .singleElement()
-        .satisfies(site -> assertThat(site.site()).contains(String.valueOf(mta.port())));
+        .hasSize(1)
+        .allSatisfy(
+            (address, sites) ->
+                assertThat(sites)
+                    .singleElement()
+                    .satisfies(
+                        site -> assertThat(site.site()).contains(String.valueOf(mta.port()))));
   }
 
   @Test

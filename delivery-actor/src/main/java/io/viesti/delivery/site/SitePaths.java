@@ -3,6 +3,7 @@ package io.viesti.delivery.site;
 import io.viesti.delivery.policy.SuspensionPolicy;
 import io.viesti.delivery.route.Site;
 import io.viesti.delivery.session.SmtpSession;
+import io.viesti.wire.Wire;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.apache.pekko.actor.typed.receptionist.ServiceKey;
 
 /**
  * All site paths of this node. A path that gave up is kept away from for a growing time; the other
@@ -36,11 +39,23 @@ public final class SitePaths extends AbstractBehavior<SitePaths.Command> {
   /** Try suspended sites now: those of whose name this is part. */
   public record Resume(String namePart) implements Command {}
 
-  /** Reply: a view of each path, once all answered. */
-  public record Inspect(ActorRef<Views> replyTo) implements Command {}
+  /** Reply: a view of each path, once all answered. Also asked by other nodes. */
+  public record Inspect(ActorRef<Views> replyTo) implements Command, Wire {}
 
-  /** See {@link Inspect}. */
-  public record Views(List<SiteView> sites) {}
+  /**
+   * See {@link Inspect}.
+   *
+   * @param sites in the order of names, {@value SiteSurvey#MOST} at most: those in trouble first
+   */
+  public record Views(List<SiteView> sites) implements Wire {
+    public Views {
+      sites = sites == null ? List.of() : List.copyOf(sites);
+    }
+  }
+
+  /** The site paths of every node. */
+  public static final ServiceKey<Command> EVERYWHERE =
+      ServiceKey.create(Command.class, "site-paths");
 
   /** Ends all sessions after what they carry; the reply comes when none is left. */
   public record Drain(ActorRef<Done> replyTo) implements Command {}
@@ -81,7 +96,14 @@ public final class SitePaths extends AbstractBehavior<SitePaths.Command> {
       SmtpSession.Services services,
       ConnectionBudget budget,
       InstantSource clock) {
-    return Behaviors.setup(context -> new SitePaths(context, settings, services, budget, clock));
+    return Behaviors.setup(
+        context -> {
+          context
+              .getSystem()
+              .receptionist()
+              .tell(Receptionist.register(EVERYWHERE, context.getSelf()));
+          return new SitePaths(context, settings, services, budget, clock);
+        });
   }
 
   @Override

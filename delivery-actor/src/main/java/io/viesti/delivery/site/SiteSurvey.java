@@ -10,7 +10,15 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** Asks all paths how they are, once. Paths that do not answer in time are left out. */
 final class SiteSurvey {
+  /** Sites in an answer: it may go to another node and stays below 128 KiB. */
+  static final int MOST = 250;
+
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private static final Comparator<SiteView> TROUBLED_FIRST =
+      Comparator.comparing((SiteView site) -> site.suspendedUntil().isEmpty())
+          .thenComparing(SiteView::ready, Comparator.reverseOrder())
+          .thenComparing(SiteView::site);
 
   interface Event {}
 
@@ -52,8 +60,13 @@ final class SiteSurvey {
   }
 
   private static Behavior<Event> finish(List<SiteView> views, ActorRef<SitePaths.Views> replyTo) {
-    views.sort(Comparator.comparing(SiteView::site));
-    replyTo.tell(new SitePaths.Views(List.copyOf(views)));
+    replyTo.tell(
+        new SitePaths.Views(
+            views.stream()
+                .sorted(TROUBLED_FIRST)
+                .limit(MOST)
+                .sorted(Comparator.comparing(SiteView::site))
+                .toList()));
     return Behaviors.stopped();
   }
 }

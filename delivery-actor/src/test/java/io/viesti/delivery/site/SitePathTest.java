@@ -243,6 +243,7 @@ class SitePathTest {
     assertThat(view().suspendedUntil()).isPresent();
     assertThat(view().failures()).isEqualTo(2);
     paths.tell(new SitePaths.Resume("127.0.0.1"));
+    await().until(() -> view().suspendedUntil().isEmpty());
     try (FakeMta again = new FakeMta(port)) {
       submit(path, "three\r\n");
       assertThat(result().result()).isEqualTo(Result.ACCEPTED);

@@ -7,6 +7,7 @@ import io.viesti.delivery.domain.QueuedMailView;
 import io.viesti.delivery.site.SiteView;
 import io.viesti.envelope.MailAddress;
 import io.viesti.outbox.RecipientStatus;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -55,7 +56,14 @@ public final class DeliveryQueues implements Queues {
   public CompletionStage<List<Site>> sites(int limit) {
     return queues
         .sites()
-        .thenApply(sites -> sites.stream().limit(limit).map(DeliveryQueues::site).toList());
+        .thenApply(
+            byNode ->
+                byNode.entrySet().stream()
+                    .flatMap(
+                        node -> node.getValue().stream().map(site -> site(node.getKey(), site)))
+                    .sorted(Comparator.comparing(Site::site).thenComparing(Site::node))
+                    .limit(limit)
+                    .toList());
   }
 
   @Override
@@ -105,9 +113,10 @@ public final class DeliveryQueues implements Queues {
             : recipient.reply());
   }
 
-  private static Site site(SiteView site) {
+  private static Site site(String node, SiteView site) {
     return new Site(
         site.site(),
+        node,
         site.connections(),
         site.ready(),
         site.suspendedUntil()

@@ -88,6 +88,10 @@ public interface Queues {
       Optional<Instant> nextAttemptAt,
       Optional<String> reason) {}
 
-  /** A path to a remote site. */
-  record Site(String site, int connections, int waiting, Optional<String> suspended) {}
+  /**
+   * A path of one node to a remote site.
+   *
+   * @param node its address, {@code viesti@host:port}
+   */
+  record Site(String site, String node, int connections, int waiting, Optional<String> suspended) {}
 }

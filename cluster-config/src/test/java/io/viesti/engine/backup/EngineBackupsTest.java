@@ -2,6 +2,7 @@ package io.viesti.engine.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.viesti.blob.BlobId;
@@ -50,6 +51,8 @@ class EngineBackupsTest {
     target = folder.resolve("copies").resolve("monday");
     engine = EngineFixture.open(data.resolve("engine"));
     store = new EngineBlobStore(engine, Duration.ofHours(1), InstantSource.system());
+    Path left = Files.createDirectories(BackupRun.staging(engine).resolve("db"));
+    Files.writeString(left.resolve("000001.sst"), "x");
     backups = new EngineBackups(engine, data, InstantSource.system());
     Files.writeString(data.resolve("operator.token"), "secret\n");
     Files.createDirectory(data.resolve("tls"));
@@ -198,6 +201,23 @@ class EngineBackupsTest {
   }
 
   @Test
+  void on_another_volume_everything_is_copied() throws Exception {
+    Path memory = Path.of("/dev/shm");
+    assumeThat(memory).isWritable();
+    assumeThat(Files.getFileStore(memory)).isNotEqualTo(Files.getFileStore(data));
+    Path elsewhere = Files.createTempDirectory(memory, "viesti-backup");
+    try {
+      blob(LARGE);
+      event("one");
+      target = elsewhere.resolve("copy");
+      assertThat(backUp().linked()).isZero();
+      assertThat(check().largeBlobs()).isEqualTo(1);
+    } finally {
+      BackupTarget.empty(elsewhere);
+    }
+  }
+
+  @Test
   void without_secrets_nothing_beside_the_engine_is_taken() throws Exception {
     get(backups.start(new BackupOrder(target, OptionalLong.empty(), false)));
     done();
@@ -242,12 +262,7 @@ class EngineBackupsTest {
   }
 
   @Test
-  void a_picture_left_by_a_killed_process_is_removed() throws Exception {
-    Path left = Files.createDirectories(BackupRun.staging(engine).resolve("db"));
-    Files.writeString(left.resolve("000001.sst"), "x");
-
-    new EngineBackups(engine, data, InstantSource.system());
-
+  void a_picture_left_by_a_killed_process_is_removed() {
     await().until(() -> !Files.exists(BackupRun.staging(engine)));
   }
 

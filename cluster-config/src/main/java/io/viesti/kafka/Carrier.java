@@ -160,6 +160,11 @@ final class Carrier extends AbstractBehavior<Carrier.Message> {
               carriage.tries());
       settle(carriage);
     } else {
+      if (carriage.tries() == 1) {
+        getContext()
+            .getLog()
+            .info("{} could not be stored and waits beside", carriage.mail().traceId());
+      }
       carriage.parts().forEach(part -> putBeside(part, answer.acceptance()));
     }
     takeWhatFits();

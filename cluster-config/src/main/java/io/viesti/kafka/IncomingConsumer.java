@@ -92,7 +92,7 @@ public final class IncomingConsumer {
         system.systemActorOf(
             Carrier.create(
                 new Carrier.Services(
-                    DirectMailQueue.start(
+                    DirectMailQueue.startBehindAnother(
                         system,
                         new DirectMailQueue.Services(
                             services.directory(),
@@ -100,8 +100,7 @@ public final class IncomingConsumer {
                             services.traces(),
                             services.clock(),
                             services.metrics()),
-                        bounds,
-                        "viesti.carrier"),
+                        bounds),
                     services.deadLetters(),
                     services.clock(),
                     services.metrics()),
@@ -111,6 +110,7 @@ public final class IncomingConsumer {
     this.unreadable =
         Publisher.start(
             "kafka-unreadable",
+            settings.unreadableTopic(),
             () -> settings.clients().producer(PUT_ASIDE, PUT_ASIDE, Duration.ZERO),
             UNREADABLE_WAITING,
             settings.incoming().renewAfter());
@@ -172,7 +172,7 @@ public final class IncomingConsumer {
       CompletableFuture<CompletionStage<Done>> taken = new CompletableFuture<>();
       carrier.tell(new Carrier.Take(mail, record.value().length, taken));
       return taken.thenApply(done -> new UnderWay(done.thenApply(d -> offset)));
-    } catch (IncomingRecords.UnreadableRecordException unreadableRecord) {
+    } catch (WireRecords.UnreadableRecordException unreadableRecord) {
       return putAside(record, unreadableRecord.getMessage())
           .thenApply(done -> new UnderWay(CompletableFuture.completedStage(offset)));
     }

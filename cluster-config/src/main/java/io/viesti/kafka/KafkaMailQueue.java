@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import io.viesti.failpoint.FailPoint;
 import io.viesti.queue.IncomingMail;
 import io.viesti.queue.MailQueue;
+import io.viesti.queue.Pressure;
 import io.viesti.trace.TraceLog;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,9 +35,9 @@ public final class KafkaMailQueue implements MailQueue {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaMailQueue.class);
 
   /** Parts of the offer timeout: three times the first and once the second leave a rest. */
-  private static final double BLOCKING = 0.1;
+  private static final double BLOCKING = 0.15;
 
-  private static final double DELIVERY = 0.6;
+  private static final double DELIVERY = 0.5;
 
   /** Records an offer has on average at most, so that the thread's queue is never the bound. */
   private static final int RECORDS_AN_OFFER = 4;
@@ -48,6 +49,7 @@ public final class KafkaMailQueue implements MailQueue {
   private final KafkaSettings.Incoming settings;
   private final IncomingRecords records;
   private final Publisher publisher;
+  private final Lag lag;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicLong octetsInFlight = new AtomicLong();
   private final Map<Acceptance, Counter> outcomes = new EnumMap<>(Acceptance.class);
@@ -60,10 +62,12 @@ public final class KafkaMailQueue implements MailQueue {
     this.publisher =
         Publisher.start(
             "kafka-incoming",
+            settings.topic(),
             () -> kafka.clients().producer(part(BLOCKING), part(DELIVERY), settings.linger()),
             settings.maxInFlight() * RECORDS_AN_OFFER,
             settings.renewAfter());
     MeterRegistry metrics = services.metrics();
+    this.lag = Lag.start(system, kafka, metrics);
     metrics.gauge("viesti.queue.in.flight", inFlight);
     metrics.gauge("viesti.queue.in.flight.octets", octetsInFlight);
     this.times = metrics.timer("viesti.queue.offer.time");
@@ -117,6 +121,11 @@ public final class KafkaMailQueue implements MailQueue {
   @Override
   public int inFlight() {
     return inFlight.get();
+  }
+
+  @Override
+  public Pressure pressure() {
+    return lag.pressure();
   }
 
   private CompletionStage<Acceptance> refused(

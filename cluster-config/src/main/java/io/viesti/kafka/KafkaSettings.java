@@ -11,6 +11,7 @@ public record KafkaSettings(
     boolean requireDurable,
     Incoming incoming,
     Carrying carrying,
+    Events events,
     LagLimits lag) {
 
   /**
@@ -41,6 +42,15 @@ public record KafkaSettings(
       Duration commitEvery,
       Duration stopGrace) {}
 
+  /** {@code viesti.kafka.events}. */
+  public record Events(
+      String topic,
+      int partitions,
+      Duration keep,
+      int inFlight,
+      Duration linger,
+      Duration timeout) {}
+
   /** {@code viesti.kafka.lag}. */
   public record LagLimits(Duration every, long cheapJudge, long refuse, Duration trimEvery) {}
 
@@ -54,6 +64,7 @@ public record KafkaSettings(
         kafka.getBoolean("require-durable"),
         incoming(kafka.getConfig("incoming"), config.getConfig("viesti.queue")),
         carrying(kafka.getConfig("carrier")),
+        events(kafka.getConfig("events")),
         lag(kafka.getConfig("lag")));
   }
 
@@ -83,6 +94,16 @@ public record KafkaSettings(
         carrier.getDuration("park-after"),
         carrier.getDuration("commit-every"),
         carrier.getDuration("stop-grace"));
+  }
+
+  private static Events events(Config events) {
+    return new Events(
+        events.getString("topic"),
+        events.getInt("partitions"),
+        events.getDuration("keep"),
+        events.getInt("in-flight"),
+        events.getDuration("linger"),
+        events.getDuration("timeout"));
   }
 
   private static LagLimits lag(Config lag) {

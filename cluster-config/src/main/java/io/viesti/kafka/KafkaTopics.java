@@ -1,5 +1,6 @@
 package io.viesti.kafka;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -25,6 +27,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public final class KafkaTopics {
   private static final int PATIENCE_REQUESTS = 4;
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
   private final Admin admin;
   private final KafkaSettings settings;
@@ -56,7 +59,24 @@ public final class KafkaTopics {
           told.accept(plan.name() + ": there, " + plan.partitions() + " partitions");
         }
       }
+      topics.awaitAll();
     }
+  }
+
+  /** A topic is made before every broker knows it. */
+  private void awaitAll() {
+    long deadline = System.nanoTime() + patience().toNanos();
+    int wanted = TopicPlan.all(settings).size();
+    while (describe().size() < wanted) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new KafkaRefused(couldNot("see the topics that were made", "not yet known to all"));
+      }
+      LockSupport.parkNanos(LOOK_EVERY.toNanos());
+    }
+  }
+
+  private Duration patience() {
+    return settings.clients().requestTimeout().multipliedBy(PATIENCE_REQUESTS);
   }
 
   /**
@@ -174,7 +194,7 @@ public final class KafkaTopics {
   }
 
   private <T> T await(KafkaFuture<T> answer, String what) {
-    long patience = settings.clients().requestTimeout().multipliedBy(PATIENCE_REQUESTS).toMillis();
+    long patience = patience().toMillis();
     try {
       return answer.get(patience, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {

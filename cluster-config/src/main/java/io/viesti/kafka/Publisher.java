@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -33,6 +34,7 @@ final class Publisher implements AutoCloseable {
 
   private record Job(ProducerRecord<byte[], byte[]> record, Callback callback) {}
 
+  private final String topic;
   private final Supplier<Producer<byte[], byte[]>> producers;
   private final BlockingQueue<Job> jobs;
   private final long renewAfterNanos;
@@ -47,9 +49,11 @@ final class Publisher implements AutoCloseable {
 
   private Publisher(
       String name,
+      String topic,
       Supplier<Producer<byte[], byte[]>> producers,
       int capacity,
       Duration renewAfter) {
+    this.topic = topic;
     this.producers = producers;
     this.jobs = new ArrayBlockingQueue<>(capacity);
     this.renewAfterNanos = renewAfter.toNanos();
@@ -59,14 +63,16 @@ final class Publisher implements AutoCloseable {
   }
 
   /**
+   * @param topic that most records are for: asked for at once, so that the first need not wait
    * @param capacity records that may wait for the thread; one more is refused
    */
   static Publisher start(
       String name,
+      String topic,
       Supplier<Producer<byte[], byte[]>> producers,
       int capacity,
       Duration renewAfter) {
-    Publisher publisher = new Publisher(name, producers, capacity, renewAfter);
+    Publisher publisher = new Publisher(name, topic, producers, capacity, renewAfter);
     publisher.thread.start();
     return publisher;
   }
@@ -83,6 +89,7 @@ final class Publisher implements AutoCloseable {
   }
 
   private void work() {
+    askForTopic();
     try {
       while (!closed) {
         Job job = jobs.poll(STOP_SEEN_WITHIN_MILLIS, TimeUnit.MILLISECONDS);
@@ -98,6 +105,14 @@ final class Publisher implements AutoCloseable {
     }
     producer.close(Duration.ZERO);
     failWaiting(new TimeoutException("stopped"));
+  }
+
+  private void askForTopic() {
+    try {
+      producer.partitionsFor(topic);
+    } catch (KafkaException notNow) {
+      LOG.debug("{}: {}", thread.getName(), notNow.toString());
+    }
   }
 
   private void send(Job job) {

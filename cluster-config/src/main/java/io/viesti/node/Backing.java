@@ -2,6 +2,7 @@ package io.viesti.node;
 
 import io.viesti.blob.BlobStore;
 import io.viesti.deadletter.DeadLetters;
+import io.viesti.delivery.event.DeliveryEvents;
 import io.viesti.directory.Directory;
 import io.viesti.http.admin.Backups;
 import io.viesti.queue.MailQueue;
@@ -33,6 +34,11 @@ interface Backing {
    * these can be reached.
    */
   void carry(Directory directory, DeadLetters deadLetters);
+
+  /** Where outcomes of deliveries are published. Called once, on nodes that deliver. */
+  default DeliveryEvents deliveryEvents() {
+    return DeliveryEvents.NONE;
+  }
 
   /** Whether what is behind the ports answers; never fails. */
   CompletionStage<Boolean> isReady();

@@ -5,8 +5,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.viesti.blob.BlobStore;
 import io.viesti.cassandra.CassandraStores;
 import io.viesti.deadletter.DeadLetters;
+import io.viesti.delivery.event.DeliveryEvents;
 import io.viesti.directory.Directory;
 import io.viesti.kafka.IncomingConsumer;
+import io.viesti.kafka.KafkaDeliveryEvents;
 import io.viesti.kafka.KafkaMailQueue;
 import io.viesti.kafka.KafkaSettings;
 import io.viesti.kafka.KafkaTopics;
@@ -95,6 +97,11 @@ final class ClusterBacking implements Backing {
         system,
         new IncomingConsumer.Services(directory, deadLetters, traces(), clock, metrics),
         kafka);
+  }
+
+  @Override
+  public DeliveryEvents deliveryEvents() {
+    return KafkaDeliveryEvents.start(system, kafka, metrics);
   }
 
   @Override

@@ -96,6 +96,7 @@ public final class Parts {
                 queue,
                 directory,
                 mailboxes,
+                backing.deliveryEvents(),
                 backing.traces(),
                 clock,
                 metrics),

@@ -4,6 +4,7 @@ import io.viesti.delivery.domain.DomainQueueCommand;
 import io.viesti.delivery.domain.DomainQueueEvent;
 import io.viesti.delivery.domain.DomainQueueState;
 import io.viesti.delivery.domain.QueueView;
+import io.viesti.delivery.event.DeliveryEvent;
 import io.viesti.delivery.site.SitePaths;
 import io.viesti.wire.Wire;
 import io.viesti.wire.WireTypes;
@@ -11,8 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The wire types of domain queues and sites. Commands that never leave their node are not among
- * them.
+ * The wire types of domain queues, sites and delivery events. Commands that never leave their node
+ * are not among them.
  */
 public final class DeliveryWireTypes implements WireTypes {
 
@@ -43,6 +44,7 @@ public final class DeliveryWireTypes implements WireTypes {
     types.put("site.inspect.v1", SitePaths.Inspect.class);
     types.put("site.views.v1", SitePaths.Views.class);
     types.put("queue.stop.v1", DomainQueueCommand.Stop.class);
+    types.put("delivery.event.v1", DeliveryEvent.class);
     return Map.copyOf(types);
   }
 }

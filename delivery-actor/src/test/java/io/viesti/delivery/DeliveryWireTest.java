@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import io.viesti.delivery.domain.DomainQueueCommand;
 import io.viesti.delivery.domain.DomainQueueEvent;
 import io.viesti.delivery.domain.DomainQueueState;
+import io.viesti.delivery.event.DeliveryEvent;
 import io.viesti.wire.Wire;
 import io.viesti.wire.WireSamples;
 import io.viesti.wire.WireSerializer;
@@ -39,6 +40,7 @@ class DeliveryWireTest {
           DomainQueueCommand.AttemptEnded.class,
           DomainQueueCommand.PathLost.class,
           DomainQueueCommand.ProgressHeard.class,
+          DomainQueueCommand.Announced.class,
           DomainQueueCommand.ReportEnded.class);
 
   private static final ActorTestKit KIT =
@@ -65,6 +67,7 @@ class DeliveryWireTest {
         .filter(
             type ->
                 DomainQueueEvent.class.isAssignableFrom(type.getValue())
+                    || type.getValue() == DeliveryEvent.class
                     || type.getValue() == DomainQueueState.Snapshot.class);
   }
 

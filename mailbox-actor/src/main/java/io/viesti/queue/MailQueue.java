@@ -15,6 +15,11 @@ public interface MailQueue {
   /** Mails offered and not yet answered. */
   int inFlight();
 
+  /** How far mailboxes are behind this queue; cheap, asked per mail. */
+  default Pressure pressure() {
+    return Pressure.NONE;
+  }
+
   /** The outcome of an offer. */
   enum Acceptance {
     ACCEPTED,

@@ -9,6 +9,6 @@ public final class QueueWireTypes implements WireTypes {
 
   @Override
   public Map<String, Class<? extends Wire>> manifests() {
-    return Map.of("queue.incoming.v1", IncomingMail.class);
+    return Map.of("mail.incoming.v1", IncomingMail.class);
   }
 }

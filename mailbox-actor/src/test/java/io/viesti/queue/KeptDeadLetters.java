@@ -15,6 +15,12 @@ public final class KeptDeadLetters implements DeadLetters {
   private final Map<String, DeadLetter> letters = new ConcurrentSkipListMap<>();
   private final AtomicInteger next = new AtomicInteger();
   private volatile boolean broken;
+  private volatile Runnable whenParked = () -> {};
+
+  /** What happens between parking a letter and its answer. */
+  public void whenParked(Runnable then) {
+    whenParked = then;
+  }
 
   public void isBroken(boolean now) {
     broken = now;
@@ -36,6 +42,7 @@ public final class KeptDeadLetters implements DeadLetters {
     }
     String id = "letter-" + next.incrementAndGet();
     letters.put(id, new DeadLetter(id, mail, reason, mail.receivedAt()));
+    whenParked.run();
     return CompletableFuture.completedFuture(id);
   }
 

@@ -38,17 +38,17 @@ class QueueWireTest {
   void goldenFilesStillLoadAndAllComesBack(boolean full) throws IOException {
     Object mail = new WireSamples(KIT.system().deadLetters(), full).make(IncomingMail.class);
     byte[] now = SERIALIZER.toBinary(mail);
-    assertThat(SERIALIZER.manifest(mail)).isEqualTo("queue.incoming.v1");
-    assertThat(SERIALIZER.fromBinary(now, "queue.incoming.v1")).isEqualTo(mail);
+    assertThat(SERIALIZER.manifest(mail)).isEqualTo("mail.incoming.v1");
+    assertThat(SERIALIZER.fromBinary(now, "mail.incoming.v1")).isEqualTo(mail);
 
-    String name = "/golden/queue.incoming.v1." + (full ? "full" : "empty") + ".hex";
+    String name = "/golden/mail.incoming.v1." + (full ? "full" : "empty") + ".hex";
     try (InputStream in = QueueWireTest.class.getResourceAsStream(name)) {
       assertThat(in)
           .as(name + " is missing; it would hold " + HexFormat.of().formatHex(now))
           .isNotNull();
       byte[] then =
           HexFormat.of().parseHex(new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip());
-      assertThat(SERIALIZER.fromBinary(then, "queue.incoming.v1")).isEqualTo(mail);
+      assertThat(SERIALIZER.fromBinary(then, "mail.incoming.v1")).isEqualTo(mail);
     }
   }
 }

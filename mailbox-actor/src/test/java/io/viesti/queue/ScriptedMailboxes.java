@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -35,6 +36,7 @@ public final class ScriptedMailboxes {
   private final Set<DeliveryId> known = new HashSet<>();
   private final List<Arrival> arrivals = new ArrayList<>();
   private Optional<Result> all = Optional.empty();
+  private volatile Consumer<Arrival> whenStored = arrival -> {};
 
   /** Makes the system a cluster of one and hosts the mailboxes in it. */
   public void host(ActorSystem<?> system) {
@@ -77,8 +79,14 @@ public final class ScriptedMailboxes {
         return Optional.of(Result.REPEATED);
       }
       stored.computeIfAbsent(mailboxId, id -> new ArrayList<>()).add(arrival);
+      whenStored.accept(arrival);
     }
     return told;
+  }
+
+  /** Who looks on; must be quick. */
+  public void whenStored(Consumer<Arrival> then) {
+    whenStored = then;
   }
 
   /** From now on this mailbox answers so, in order; the last one stays. */

@@ -78,10 +78,8 @@ class KafkaMailQueueIT extends MailQueueContract {
     assertThat(outcome(queue(), Mails.to(box("sick"), box("well")))).isEqualTo(Acceptance.ACCEPTED);
     isStoredOnce(box("well"));
     // Each of the four partitions has its turn, among them the one of the sick mailbox.
-    for (int i = 0; i < 20; i++) {
-      acceptedAtLast(Mails.to(box("other" + i)));
-      isStoredOnce(box("other" + i));
-    }
+    acceptedAtLast(Mails.to(boxes("other", 20)));
+    isStoredOnce(boxes("other", 20));
     Awaitility.await().atMost(LONG).until(() -> !deadLetters().of(box("sick")).isEmpty());
     assertThat(deadLetters().of(box("sick")).get(0).reason())
         .startsWith("could not be stored in ")
@@ -105,10 +103,8 @@ class KafkaMailQueueIT extends MailQueueContract {
                     .allMatch(i -> mailboxes().arrivals(box("m" + i)).size() >= 8));
     deadLetters().isBroken(false);
     mailboxes().allAreWell();
-    for (int i = 0; i < 20; i++) {
-      isStoredOnce(box("m" + i));
-      assertThat(deadLetters().of(box("m" + i))).isEmpty();
-    }
+    isStoredOnce(boxes("m", 20));
+    assertThat(boxes("m", 20)).allMatch(id -> deadLetters().of(id).isEmpty());
   }
 
   @Test
@@ -134,10 +130,8 @@ class KafkaMailQueueIT extends MailQueueContract {
                           .offset()
                       == 1);
     }
-    for (int i = 0; i < 8; i++) {
-      acceptedAtLast(Mails.to(box("m" + i)));
-      isStoredOnce(box("m" + i));
-    }
+    acceptedAtLast(Mails.to(boxes("m", 20)));
+    isStoredOnce(boxes("m", 20));
   }
 
   @Test
@@ -173,7 +167,8 @@ class KafkaMailQueueIT extends MailQueueContract {
           .createTopics(
               List.of(
                   new NewTopic("forgetful", 4, (short) 1),
-                  new NewTopic("forgetful.unreadable", 1, (short) 1)))
+                  new NewTopic("forgetful.unreadable", 1, (short) 1),
+                  new NewTopic("forgetful.events", 2, (short) 1)))
           .all()
           .get(20, TimeUnit.SECONDS);
     }
@@ -191,6 +186,10 @@ class KafkaMailQueueIT extends MailQueueContract {
             () -> KafkaTopics.require(settings(TOPIC, "viesti.kafka.incoming.partitions = 5")))
         .isInstanceOf(KafkaRefused.class)
         .hasMessageContaining("has 4 partitions, viesti.kafka.incoming.partitions says 5");
+  }
+
+  private String[] boxes(String name, int count) {
+    return IntStream.range(0, count).mapToObj(i -> box(name + i)).toArray(String[]::new);
   }
 
   private static KafkaSettings settings(String topic, String more) {

@@ -3,7 +3,9 @@ package io.viesti.backing;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.viesti.delivery.event.DeliveryEvents;
 import io.viesti.kafka.IncomingConsumer;
+import io.viesti.kafka.KafkaDeliveryEvents;
 import io.viesti.kafka.KafkaMailQueue;
 import io.viesti.kafka.KafkaSettings;
 import io.viesti.kafka.KafkaTopics;
@@ -12,8 +14,15 @@ import io.viesti.queue.MailQueue;
 import io.viesti.queue.ScriptedDirectory;
 import io.viesti.queue.ScriptedMailboxes;
 import io.viesti.trace.TraceLog;
+import io.viesti.wire.WireSerializer;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.Kill;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.serialization.SerializationExtension;
 
 /**
  * An actor system with the Kafka form of the queue: a door and a carrier, with little patience.
@@ -47,6 +56,7 @@ final class KafkaQueueNode implements AutoCloseable {
               bootstrap-servers = "%s"
               replicas = 1
               min-insync = 1
+              events { topic = "%s.events", partitions = 2 }
               incoming { topic = "%s", partitions = 4, linger = 1 ms }
               carrier {
                 group = "%s"
@@ -62,9 +72,10 @@ final class KafkaQueueNode implements AutoCloseable {
             }
             viesti.queue.offer-timeout = 3 s
             """
-                .formatted(bootstrap, topic, topic))
+                .formatted(bootstrap, topic, topic, topic))
         .withFallback(ConfigFactory.parseResources("viesti-kafka.conf"))
         .withFallback(ConfigFactory.parseResources("viesti-queue.conf"))
+        .withFallback(ConfigFactory.parseResources("viesti-delivery.conf"))
         .withFallback(ConfigFactory.parseResources("viesti-wire.conf"));
   }
 
@@ -117,9 +128,29 @@ final class KafkaQueueNode implements AutoCloseable {
     return queue;
   }
 
+  DeliveryEvents events() {
+    return KafkaDeliveryEvents.start(kit.system(), settings, metrics);
+  }
+
+  /** What a record holds. */
+  Object read(ConsumerRecord<?, byte[]> record) {
+    String manifest =
+        new String(record.headers().lastHeader("manifest").value(), StandardCharsets.UTF_8);
+    return SerializationExtension.get(Adapter.toClassic(kit.system()))
+        .deserialize(record.value(), WireSerializer.IDENTIFIER, manifest)
+        .get();
+  }
+
   /** Ends as a clean stop does. */
   @Override
   public void close() {
     kit.shutdownTestKit();
+  }
+
+  /** The actor that asks brokers for records dies, with what it has not committed. */
+  void consumerDies() {
+    Adapter.toClassic(kit.system())
+        .actorSelection("/system/kafka-consumer-*")
+        .tell(Kill.getInstance(), ActorRef.noSender());
   }
 }

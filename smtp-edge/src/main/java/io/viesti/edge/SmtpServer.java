@@ -107,6 +107,7 @@ public final class SmtpServer {
         new Admission(
             services.intake(),
             inFlight,
+            services.queue(),
             services.directory(),
             new Rate<>(settings.node().mailsPerMinute(), Duration.ofMinutes(1), services.clock()));
     Logins logins =

@@ -17,6 +17,7 @@ import io.viesti.envelope.MailAddress;
 import io.viesti.outbox.Submission;
 import io.viesti.queue.IncomingMail;
 import io.viesti.queue.MailQueue;
+import io.viesti.queue.Pressure;
 import io.viesti.queue.ResolvedRecipient;
 import io.viesti.trace.TraceLog;
 import java.lang.reflect.Proxy;
@@ -52,6 +53,7 @@ public final class FakeNode {
   public Judge judge = new AcceptAll();
   public Quotas quotas = Quotas.NONE;
   public volatile boolean intakeOpen = true;
+  public volatile Pressure pressure = Pressure.NONE;
   public volatile Function<MailAddress, CompletionStage<Resolution>> lookup =
       address -> CompletableFuture.completedStage(resolve(address));
   public volatile Function<IncomingMail, CompletionStage<MailQueue.Acceptance>> offer =
@@ -99,6 +101,11 @@ public final class FakeNode {
           @Override
           public int inFlight() {
             return 0;
+          }
+
+          @Override
+          public Pressure pressure() {
+            return pressure;
           }
         },
         directory(),

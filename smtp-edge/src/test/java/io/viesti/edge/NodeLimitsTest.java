@@ -2,19 +2,23 @@ package io.viesti.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.viesti.edge.judge.Judge;
 import io.viesti.edge.judge.Judgement;
 import io.viesti.edge.protocol.SessionKind;
 import io.viesti.edge.submission.Submissions;
 import io.viesti.envelope.SmtpReply;
 import io.viesti.message.Verdict;
 import io.viesti.queue.MailQueue;
+import io.viesti.queue.Pressure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -225,7 +229,7 @@ class NodeLimitsTest {
   @Test
   void theJudgeMayRefuse() throws IOException {
     node.judge =
-        (mail, head, length) ->
+        (mail, effort, head, length) ->
             CompletableFuture.completedStage(
                 new Judgement.Refuse(SmtpReply.of(550, "5.7.1", "Not wanted")));
     start("");
@@ -239,7 +243,8 @@ class NodeLimitsTest {
   void theJudgesVerdictGoesWithTheMail() throws IOException {
     Verdict spam = new Verdict(true, Optional.empty());
     node.judge =
-        (mail, head, length) -> CompletableFuture.completedStage(new Judgement.Accept(spam));
+        (mail, effort, head, length) ->
+            CompletableFuture.completedStage(new Judgement.Accept(spam));
     start("");
     try (TestClient client = greeted()) {
       sendMail(client);
@@ -248,9 +253,26 @@ class NodeLimitsTest {
   }
 
   @Test
+  void theJudgeSparesItselfWhileMailboxesAreBehind() throws IOException {
+    List<Judge.Effort> efforts = new CopyOnWriteArrayList<>();
+    node.judge =
+        (mail, effort, head, length) -> {
+          efforts.add(effort);
+          return CompletableFuture.completedStage(Judgement.ACCEPT);
+        };
+    start("");
+    try (TestClient client = greeted()) {
+      sendMail(client);
+      node.pressure = Pressure.HIGH;
+      sendMail(client);
+    }
+    assertThat(efforts).containsExactly(Judge.Effort.FULL, Judge.Effort.CHEAP);
+  }
+
+  @Test
   void aJudgeThatBreaksOrNeverComesBackHoldsNothingUp() throws IOException {
     node.judge =
-        (mail, head, length) -> {
+        (mail, effort, head, length) -> {
           if (node.queued.isEmpty()) {
             throw new IllegalStateException("broken");
           }

@@ -164,6 +164,7 @@ public final class DomainQueue
         .onCommand(DomainQueueCommand.Enqueue.class, this::onEnqueue)
         .onCommand(DomainQueueCommand.AttemptEnded.class, this::onAttemptEnded)
         .onCommand(DomainQueueCommand.ProgressHeard.class, this::onProgressHeard)
+        .onCommand(DomainQueueCommand.Announced.class, this::onAnnounced)
         .onCommand(DomainQueueCommand.Flush.class, (state, flush) -> onFlush(state))
         .onCommand(DomainQueueCommand.Tick.class, (state, tick) -> onTick(state))
         .onCommand(DomainQueueCommand.ReportEnded.class, this::onReportEnded)
@@ -460,13 +461,29 @@ public final class DomainQueue
   }
 
   private Effect<DomainQueueEvent, DomainQueueState> onProgressHeard(
-      DomainQueueState state, DomainQueueCommand.ProgressHeard heard) {
-    String id = heard.heard().submissionId();
-    collected.add(
-        new DomainQueueEvent.Told(
-            id, DomainQueueEvent.Word.PROGRESS, heard.heard().revision(), List.of()));
-    flushSoon();
+      DomainQueueState state, DomainQueueCommand.ProgressHeard progress) {
+    state
+        .index()
+        .find(progress.heard().submissionId())
+        .filter(entry -> words.isTold(entry, progress.heard()))
+        .ifPresent(entry -> progressTold(entry, progress.heard().revision()));
     return Effect().none();
+  }
+
+  private Effect<DomainQueueEvent, DomainQueueState> onAnnounced(
+      DomainQueueState state, DomainQueueCommand.Announced announced) {
+    state
+        .index()
+        .find(announced.id())
+        .filter(entry -> words.isTold(entry, announced))
+        .ifPresent(entry -> progressTold(entry, entry.revision()));
+    return Effect().none();
+  }
+
+  private void progressTold(QueueEntry entry, int revision) {
+    collected.add(
+        new DomainQueueEvent.Told(entry.id(), DomainQueueEvent.Word.PROGRESS, revision, List.of()));
+    flushSoon();
   }
 
   private Effect<DomainQueueEvent, DomainQueueState> onReportEnded(

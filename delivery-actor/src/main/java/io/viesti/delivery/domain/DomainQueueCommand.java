@@ -106,6 +106,13 @@ public sealed interface DomainQueueCommand extends Wire {
   /** From the progress reports. */
   record ProgressHeard(ProgressReports.Heard heard) implements DomainQueueCommand {}
 
+  /**
+   * Events of a mail were published.
+   *
+   * @param durably false if they have to be published again
+   */
+  record Announced(String id, List<String> events, boolean durably) implements DomainQueueCommand {}
+
   /** A report to the sender was delivered, or has to be made again. */
   record ReportEnded(
       String id, DomainQueueEvent.Word word, List<MailAddress> recipients, boolean delivered)

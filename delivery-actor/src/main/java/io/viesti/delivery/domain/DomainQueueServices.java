@@ -1,5 +1,6 @@
 package io.viesti.delivery.domain;
 
+import io.viesti.delivery.event.DeliveryEvents;
 import io.viesti.delivery.local.LocalDelivery;
 import io.viesti.delivery.report.ProgressReports;
 import io.viesti.delivery.report.SenderReports;
@@ -19,6 +20,7 @@ public record DomainQueueServices(
     ActorRef<SitePaths.Command> sitePaths,
     ActorRef<ProgressReports.Tell> progress,
     SenderReports senderReports,
+    DeliveryEvents events,
     TraceLog traces,
     InstantSource clock,
     RandomGenerator dice,

@@ -26,6 +26,7 @@ final class Words {
   private final ActorContext<DomainQueueCommand> context;
   private final DomainQueueServices services;
   private final ActorRef<ProgressReports.Heard> heard;
+  private final Announcements announcements;
   private final Map<String, Instant> said = new LinkedHashMap<>();
 
   /** Of whom a report is on its way: another attempt meanwhile must not make a second one. */
@@ -40,6 +41,7 @@ final class Words {
     this.context = context;
     this.services = services;
     this.heard = heard;
+    this.announcements = new Announcements(context, services.events());
   }
 
   /** After recovery: what an entry owes is said anew. */
@@ -56,6 +58,7 @@ final class Words {
     }
     said.put(entry.id(), now);
     if (entry.progressOwed()) {
+      announcements.publish(entry);
       services
           .progress()
           .tell(
@@ -76,9 +79,22 @@ final class Words {
     }
   }
 
+  /** Whether a mail's progress is told for good now that its mailbox has acknowledged it. */
+  boolean isTold(QueueEntry entry, ProgressReports.Heard progress) {
+    return announcements.heard(entry, progress.revision());
+  }
+
+  /** Whether a mail's progress is told for good now that its events are published. */
+  boolean isTold(QueueEntry entry, DomainQueueCommand.Announced announced) {
+    return announcements.announced(entry, announced.events(), announced.durably());
+  }
+
   /** A word was heard and recorded. */
   void heard(String id, DomainQueueState state) {
     Optional<QueueEntry> entry = state.index().find(id);
+    if (entry.isEmpty()) {
+      announcements.forget(id);
+    }
     Set<MailAddress> failures = failuresOnTheWay.get(id);
     if (failures != null) {
       failures.retainAll(entry.map(QueueEntry::failuresOwed).orElse(List.of()));

@@ -3,6 +3,8 @@ package io.viesti.delivery.outbox;
 import io.viesti.delivery.domain.DomainQueue;
 import io.viesti.delivery.domain.DomainQueueCommand;
 import io.viesti.delivery.domain.Lane;
+import io.viesti.delivery.event.DeliveryEvent;
+import io.viesti.delivery.event.DeliveryEvents;
 import io.viesti.delivery.local.LocalDelivery;
 import io.viesti.delivery.report.ProgressReports;
 import io.viesti.delivery.session.OutgoingMail;
@@ -23,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -51,7 +55,7 @@ public final class Posting extends AbstractBehavior<Posting.Command> {
 
   private record Sorted(Part part, boolean hosted) implements Command {}
 
-  private record HandedHome(Part part, List<RecipientResult> results) implements Command {}
+  private record HandedHome(Part part, List<RecipientStatus> delivered) implements Command {}
 
   private record FromQueue(DomainQueueCommand.Taken taken) implements Command {}
 
@@ -75,6 +79,7 @@ public final class Posting extends AbstractBehavior<Posting.Command> {
   private final Directory directory;
   private final LocalDelivery local;
   private final ActorRef<ProgressReports.Tell> progress;
+  private final DeliveryEvents events;
   private final InstantSource clock;
   private final TraceLog traces;
   private final AtomicInteger gauge;
@@ -90,6 +95,7 @@ public final class Posting extends AbstractBehavior<Posting.Command> {
       Directory directory,
       LocalDelivery local,
       ActorRef<ProgressReports.Tell> progress,
+      DeliveryEvents events,
       InstantSource clock,
       TraceLog traces,
       AtomicInteger gauge) {
@@ -99,6 +105,7 @@ public final class Posting extends AbstractBehavior<Posting.Command> {
     this.directory = directory;
     this.local = local;
     this.progress = progress;
+    this.events = events;
     this.clock = clock;
     this.traces = traces;
     this.gauge = gauge;
@@ -118,6 +125,7 @@ public final class Posting extends AbstractBehavior<Posting.Command> {
       Directory directory,
       LocalDelivery local,
       ActorRef<ProgressReports.Tell> progress,
+      DeliveryEvents events,
       InstantSource clock,
       TraceLog traces,
       AtomicInteger gauge) {
@@ -126,8 +134,8 @@ public final class Posting extends AbstractBehavior<Posting.Command> {
             Behaviors.withTimers(
                 timers ->
                     new Posting(
-                        context, timers, lanes, limit, directory, local, progress, clock, traces,
-                        gauge)));
+                        context, timers, lanes, limit, directory, local, progress, events, clock,
+                        traces, gauge)));
   }
 
   @Override
@@ -193,8 +201,9 @@ public final class Posting extends AbstractBehavior<Posting.Command> {
     if (sorted.hosted() && now) {
       getContext()
           .pipeToSelf(
-              local.deliver(outgoing(part)),
-              (results, failure) -> new HandedHome(part, failure == null ? results : List.of()));
+              local.deliver(outgoing(part)).thenCompose(results -> announced(part, results)),
+              (delivered, failure) ->
+                  new HandedHome(part, failure == null ? delivered : List.of()));
     } else {
       enqueue(part);
     }
@@ -223,14 +232,29 @@ public final class Posting extends AbstractBehavior<Posting.Command> {
         submission.traceHeaders());
   }
 
-  private Behavior<Command> onHandedHome(HandedHome home) {
-    Submission submission = home.part().submission();
+  /**
+   * Who has it, once that is published too. If it can't be, the domain's queue tries as if nothing
+   * had been: the mailbox knows the repeat, and the queue publishes until it is heard.
+   */
+  private CompletionStage<List<RecipientStatus>> announced(
+      Part part, List<RecipientResult> results) {
     Instant now = clock.instant();
     List<RecipientStatus> delivered =
-        home.results().stream()
+        results.stream()
             .filter(r -> r.result() == RecipientResult.Result.ACCEPTED)
             .map(r -> delivered(r, now))
             .toList();
+    return events.wanted() && !delivered.isEmpty()
+        ? events
+            .publish(delivered.stream().map(s -> DeliveryEvent.of(part.submission(), s)).toList())
+            .thenApply(done -> delivered)
+        : CompletableFuture.completedStage(delivered);
+  }
+
+  private Behavior<Command> onHandedHome(HandedHome home) {
+    Submission submission = home.part().submission();
+    Instant now = clock.instant();
+    List<RecipientStatus> delivered = home.delivered();
     if (!delivered.isEmpty()) {
       traces.note(submission.traceId(), now, "delivered here to " + names(delivered));
       progress.tell(

@@ -8,6 +8,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.viesti.blob.InMemoryBlobStore;
 import io.viesti.delivery.domain.DomainQueueCommand.Acted;
 import io.viesti.delivery.domain.DomainQueueCommand.Taken;
+import io.viesti.delivery.event.DeliveryEvent;
+import io.viesti.delivery.event.DeliveryEvents;
 import io.viesti.delivery.local.LocalDelivery;
 import io.viesti.delivery.policy.RetryPolicy;
 import io.viesti.delivery.report.ProgressReports;
@@ -83,6 +85,9 @@ class DomainQueueTest {
   private final TestProbe<Taken> taken = KIT.createTestProbe();
   private final TestProbe<Acted> acted = KIT.createTestProbe();
   private final TestProbe<QueueView> views = KIT.createTestProbe();
+  private final List<DeliveryEvent> published = new CopyOnWriteArrayList<>();
+  private volatile DeliveryEvents followed = DeliveryEvents.NONE;
+  private volatile boolean brokersAway;
   private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
   private volatile int crashesToCome;
   private volatile CompletableFuture<MailQueue.Acceptance> acceptance =
@@ -133,6 +138,7 @@ class DomainQueueTest {
         sitePaths.ref(),
         progress.ref(),
         new SenderReports(KIT.system(), blobs, directory, mailQueue, "home.test"),
+        followed,
         TraceLog.NONE,
         () -> now,
         () -> 0L,
@@ -291,6 +297,72 @@ class DomainQueueTest {
     openPath();
     answer(submit(), Result.ACCEPTED, "250 ok");
     assertThat(told().statuses()).extracting(s -> s.state()).containsExactly(State.DELIVERED);
+  }
+
+  /** From now on, in a new life of the queue. */
+  private void publishEvents() {
+    followed =
+        fresh -> {
+          if (brokersAway) {
+            return CompletableFuture.failedStage(new IllegalStateException("no broker"));
+          }
+          published.addAll(fresh);
+          return CompletableFuture.completedStage(null);
+        };
+    restart();
+  }
+
+  @Test
+  void publishesWhatBecameOfEachAttempt() {
+    publishEvents();
+    enqueue("a", "bob@example.net");
+    openPath();
+    answer(submit(), Result.DEFERRED, "451 later");
+    told();
+    await().until(() -> eventsOf(DomainQueueEvent.Reported.class) == 1);
+    goTo(Duration.ofMinutes(2));
+    answer(submit(), Result.ACCEPTED, "250 ok");
+    told();
+    await().until(() -> view().mails() == 0);
+    assertThat(published)
+        .extracting(DeliveryEvent::id)
+        .containsExactly("a/bob@example.net/1/DEFERRED", "a/bob@example.net/2/DELIVERED");
+    assertThat(published.get(1).mailboxId()).isEqualTo("box");
+    assertThat(published.get(1).status().reply()).contains("250 ok");
+  }
+
+  @Test
+  void keepsAMailUntilItsEventsArePublished() {
+    brokersAway = true;
+    publishEvents();
+    enqueue("a", "bob@example.net");
+    openPath();
+    answer(submit(), Result.ACCEPTED, "250 ok");
+    told();
+    goTo(Duration.ofMinutes(1));
+    told();
+    assertThat(view().mails()).isOne();
+    brokersAway = false;
+    goTo(Duration.ofMinutes(1));
+    told();
+    await().until(() -> view().mails() == 0);
+    assertThat(published).extracting(DeliveryEvent::id).contains("a/bob@example.net/1/DELIVERED");
+  }
+
+  @Test
+  void publishesAgainAfterADeathWhatItCanNotKnowToBePublished() {
+    publishEvents();
+    enqueue("a", "bob@example.net");
+    openPath();
+    answer(submit(), Result.ACCEPTED, "250 ok");
+    progress.receiveMessage();
+    restart();
+    told();
+    await().until(() -> view().mails() == 0);
+    assertThat(published)
+        .extracting(DeliveryEvent::id)
+        .hasSizeBetween(1, 2)
+        .containsOnly("a/bob@example.net/1/DELIVERED");
   }
 
   @Test

@@ -93,14 +93,17 @@ public final class DirectMailQueue implements MailQueue {
   private final Map<Acceptance, Counter> outcomes = new EnumMap<>(Acceptance.class);
   private final Counter parked;
   private final Timer times;
+  private final boolean behindAnother;
   private volatile boolean stopped;
 
   private DirectMailQueue(
-      ActorSystem<?> system, Services services, Settings settings, String name) {
+      ActorSystem<?> system, Services services, Settings settings, boolean behindAnother) {
+    this.behindAnother = behindAnother;
     this.sharding = ClusterSharding.get(system);
     this.services = services;
     this.settings = settings;
     MeterRegistry metrics = services.metrics();
+    String name = behindAnother ? "viesti.carrier" : "viesti.queue";
     metrics.gauge(name + ".in.flight", inFlight);
     metrics.gauge(name + ".in.flight.octets", octetsInFlight);
     this.parked = metrics.counter(name + ".parked");
@@ -112,17 +115,21 @@ public final class DirectMailQueue implements MailQueue {
 
   /** Starts the queue on this node; the mailbox entity type must be known to it already. */
   public static MailQueue start(ActorSystem<?> system, Services services, Settings settings) {
-    return start(system, services, settings, "viesti.queue");
+    return start(system, services, settings, false);
   }
 
   /**
-   * Starts a queue that others stand before, on the same node maybe.
-   *
-   * @param name its metrics begin with
+   * Starts one that carries on what another form of the queue has accepted already: it has metrics
+   * of its own, and leaves it to who offers to say what failed.
    */
-  public static MailQueue start(
-      ActorSystem<?> system, Services services, Settings settings, String name) {
-    DirectMailQueue queue = new DirectMailQueue(system, services, settings, name);
+  public static MailQueue startBehindAnother(
+      ActorSystem<?> system, Services services, Settings settings) {
+    return start(system, services, settings, true);
+  }
+
+  private static MailQueue start(
+      ActorSystem<?> system, Services services, Settings settings, boolean behindAnother) {
+    DirectMailQueue queue = new DirectMailQueue(system, services, settings, behindAnother);
     for (int i = 0; i < settings.collectors(); i++) {
       Map<Long, OpenOffer> open = new ConcurrentHashMap<>();
       Behavior<Object> collector =
@@ -249,7 +256,7 @@ public final class DirectMailQueue implements MailQueue {
     String traceId = offer.mail().traceId();
     String story = offer.story();
     services.traces().note(traceId, services.clock().instant(), story);
-    if (outcome != Acceptance.ACCEPTED) {
+    if (outcome != Acceptance.ACCEPTED && !behindAnother) {
       LOG.warn("{} {}", traceId, story);
     }
     offer.answer().complete(outcome);

@@ -24,6 +24,7 @@ import io.viesti.message.Verdict;
 import io.viesti.outbox.Submission;
 import io.viesti.queue.IncomingMail;
 import io.viesti.queue.MailQueue;
+import io.viesti.queue.Pressure;
 import io.viesti.queue.ResolvedRecipient;
 import io.viesti.trace.TraceLog;
 import java.time.Instant;
@@ -148,7 +149,8 @@ public final class Acceptance {
   private CompletionStage<Judgement> judged(IncomingContent content, ReceivedMail mail) {
     CompletableFuture<Judgement> judgement;
     try {
-      judgement = judge.judge(mail, content.head(), content.headLength()).toCompletableFuture();
+      judgement =
+          judge.judge(mail, effort(), content.head(), content.headLength()).toCompletableFuture();
     } catch (RuntimeException broken) {
       judgement = CompletableFuture.failedFuture(broken);
     }
@@ -162,6 +164,10 @@ public final class Acceptance {
               log.warn("{} could not be judged: {}", content.traceId(), failure.toString());
               return Judgement.ACCEPT;
             });
+  }
+
+  private Judge.Effort effort() {
+    return queue.pressure() == Pressure.NONE ? Judge.Effort.FULL : Judge.Effort.CHEAP;
   }
 
   private CompletionStage<SmtpReply> enqueue(

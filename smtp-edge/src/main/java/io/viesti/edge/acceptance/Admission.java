@@ -10,6 +10,8 @@ import io.viesti.edge.protocol.Client;
 import io.viesti.edge.protocol.Replies;
 import io.viesti.envelope.MailAddress;
 import io.viesti.envelope.SmtpReply;
+import io.viesti.queue.MailQueue;
+import io.viesti.queue.Pressure;
 import io.viesti.space.Intake;
 import java.net.InetAddress;
 import java.util.Optional;
@@ -23,6 +25,7 @@ public final class Admission {
 
   private final Intake intake;
   private final InFlight inFlight;
+  private final MailQueue queue;
   private final Directory directory;
   private final Rate<InetAddress> byAddress;
 
@@ -30,9 +33,14 @@ public final class Admission {
    * @param byAddress mails a minute and remote address; trusted clients are not counted
    */
   public Admission(
-      Intake intake, InFlight inFlight, Directory directory, Rate<InetAddress> byAddress) {
+      Intake intake,
+      InFlight inFlight,
+      MailQueue queue,
+      Directory directory,
+      Rate<InetAddress> byAddress) {
     this.intake = intake;
     this.inFlight = inFlight;
+    this.queue = queue;
     this.directory = directory;
     this.byAddress = byAddress;
   }
@@ -42,13 +50,18 @@ public final class Admission {
     if (!intake.isOpen()) {
       return refuse(Replies.NO_ROOM);
     }
-    if (inFlight.isFull()) {
+    if (inFlight.isFull() || isBehind(mail)) {
       return refuse(Replies.BUSY);
     }
     if (!client.trusted() && !byAddress.tryUse(client.address())) {
       return refuse(Replies.RATE_BY_ADDRESS);
     }
     return mail.account().isEmpty() ? WELCOME : ofAccount(mail.account().get(), mail.reversePath());
+  }
+
+  /** What an account sends does not go to the queue but to the account's own outbox. */
+  private boolean isBehind(Action.Admit mail) {
+    return mail.account().isEmpty() && queue.pressure() == Pressure.FULL;
   }
 
   private CompletionStage<Optional<SmtpReply>> ofAccount(

@@ -10,7 +10,8 @@ public final class AcceptAll implements Judge {
       CompletableFuture.completedStage(Judgement.ACCEPT);
 
   @Override
-  public CompletionStage<Judgement> judge(ReceivedMail mail, byte[] head, int headLength) {
+  public CompletionStage<Judgement> judge(
+      ReceivedMail mail, Effort effort, byte[] head, int headLength) {
     return ACCEPT;
   }
 }

@@ -14,8 +14,16 @@ public interface Judge {
   /**
    * Says what to do with a mail.
    *
+   * @param effort how much of its work to do
    * @param head the first octets of content, at most 64 KiB; not to be changed or kept
    * @param headLength how many of them
    */
-  CompletionStage<Judgement> judge(ReceivedMail mail, byte[] head, int headLength);
+  CompletionStage<Judgement> judge(ReceivedMail mail, Effort effort, byte[] head, int headLength);
+
+  /** What a judge may spend on a mail. */
+  enum Effort {
+    FULL,
+    /** Only what needs no answer from elsewhere and little of the processor. */
+    CHEAP
+  }
 }

@@ -15,6 +15,7 @@ import io.viesti.edge.protocol.Replies;
 import io.viesti.edge.protocol.SessionKind;
 import io.viesti.envelope.MailAddress;
 import io.viesti.envelope.SmtpReply;
+import io.viesti.queue.Pressure;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -48,6 +49,7 @@ class AdmissionTest {
           new Admission(
               () -> node.intakeOpen,
               inFlight,
+              node.services().queue(),
               node.services().directory(),
               new Rate<>(2, Duration.ofMinutes(1), node.clock));
     }
@@ -99,6 +101,17 @@ class AdmissionTest {
     assertThat(submit("bob@here.test")).contains(Replies.BUSY);
     node.intakeOpen = false;
     assertThat(submit("bob@here.test")).contains(Replies.NO_ROOM);
+  }
+
+  @Test
+  void mailFromOutsideIsPutOffWhileMailboxesAreTooFarBehind() {
+    node.pressure = Pressure.HIGH;
+    assertThat(admit(true, Optional.empty(), Optional.empty())).isEmpty();
+    node.pressure = Pressure.FULL;
+    assertThat(admit(true, Optional.empty(), Optional.empty())).contains(Replies.BUSY);
+    assertThat(submit("alice@here.test")).isEmpty();
+    node.pressure = Pressure.NONE;
+    assertThat(admit(true, Optional.empty(), Optional.empty())).isEmpty();
   }
 
   @Test

@@ -55,6 +55,7 @@ class SmtpConnectionTest {
             new Admission(
                 services.intake(),
                 inFlight,
+                services.queue(),
                 services.directory(),
                 new Rate<>(1_000, Duration.ofMinutes(1), node.clock)),
             new Recipients(services.directory(), services.quotas()),

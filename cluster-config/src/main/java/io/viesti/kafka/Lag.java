@@ -1,0 +1,175 @@
+package io.viesti.kafka;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.viesti.queue.Pressure;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How many records wait for their mailboxes, asked of the brokers again and again, one question at
+ * a time. While they don't answer the last number stays: offers fail by themselves then. Also
+ * removes from the topic, now and then, what has been carried. Thread-safe; nothing here blocks.
+ */
+public final class Lag implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Lag.class);
+
+  private final Admin admin;
+  private final String group;
+  private final KafkaSettings.LagLimits limits;
+  private final Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+  private final Map<TopicPartition, OffsetSpec> earliest = new HashMap<>();
+  private final AtomicBoolean asking = new AtomicBoolean();
+  private volatile Cancellable ticks;
+  private volatile long records;
+  private volatile Pressure pressure = Pressure.NONE;
+  private volatile boolean answered = true;
+  private long trimDueNanos;
+
+  private Lag(KafkaSettings settings) {
+    this.admin = settings.clients().admin();
+    this.group = settings.carrying().group();
+    this.limits = settings.lag();
+    for (int partition = 0; partition < settings.incoming().partitions(); partition++) {
+      TopicPartition each = new TopicPartition(settings.incoming().topic(), partition);
+      latest.put(each, OffsetSpec.latest());
+      earliest.put(each, OffsetSpec.earliest());
+    }
+    this.trimDueNanos = System.nanoTime() + limits.trimEvery().toNanos();
+  }
+
+  /** Starts asking; ends with the system. Shown as {@code mail.queue.lag}. */
+  static Lag start(ActorSystem<?> system, KafkaSettings settings, MeterRegistry metrics) {
+    Lag lag = new Lag(settings);
+    lag.ticks =
+        system
+            .scheduler()
+            .scheduleWithFixedDelay(
+                Duration.ZERO, lag.limits.every(), lag::ask, system.executionContext());
+    Gauge.builder("mail.queue.lag", lag, Lag::records)
+        .description("accepted mails, in records, that wait for their mailboxes")
+        .register(metrics);
+    system.getWhenTerminated().thenRun(lag::close);
+    return lag;
+  }
+
+  /** Records that wait, as last known. */
+  public long records() {
+    return records;
+  }
+
+  Pressure pressure() {
+    return pressure;
+  }
+
+  private void ask() {
+    if (!asking.compareAndSet(false, true)) {
+      return;
+    }
+    CompletionStage<Map<TopicPartition, OffsetAndMetadata>> carried =
+        admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().toCompletionStage();
+    carried
+        .thenCombine(
+            admin.listOffsets(latest).all().toCompletionStage(),
+            (committed, ends) -> new Positions(committed, ends))
+        .thenCompose(this::withBeginnings)
+        .whenComplete(
+            (known, failure) -> {
+              asking.set(false);
+              if (failure == null) {
+                learn(known);
+              } else if (answered) {
+                answered = false;
+                LOG.warn("how far mailboxes are behind is not known now: {}", failure.toString());
+              }
+            });
+  }
+
+  private record Positions(
+      Map<TopicPartition, OffsetAndMetadata> committed,
+      Map<TopicPartition, ListOffsetsResultInfo> ends) {
+
+    /** Of all partitions; one that nobody has committed yet counts from where it begins. */
+    long behind(Map<TopicPartition, ListOffsetsResultInfo> beginnings) {
+      long sum = 0;
+      for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end : ends.entrySet()) {
+        OffsetAndMetadata done = committed.get(end.getKey());
+        long from = done == null ? beginnings.get(end.getKey()).offset() : done.offset();
+        sum += Math.max(0, end.getValue().offset() - from);
+      }
+      return sum;
+    }
+  }
+
+  private record Known(long behind, Positions positions) {}
+
+  private CompletionStage<Known> withBeginnings(Positions positions) {
+    boolean all =
+        positions.ends().keySet().stream().allMatch(p -> positions.committed().get(p) != null);
+    return all
+        ? CompletableFuture.completedStage(new Known(positions.behind(Map.of()), positions))
+        : admin
+            .listOffsets(earliest)
+            .all()
+            .toCompletionStage()
+            .thenApply(beginnings -> new Known(positions.behind(beginnings), positions));
+  }
+
+  private void learn(Known known) {
+    answered = true;
+    records = known.behind();
+    pressure =
+        records > limits.refuse()
+            ? Pressure.FULL
+            : records > limits.cheapJudge() ? Pressure.HIGH : Pressure.NONE;
+    if (System.nanoTime() - trimDueNanos >= 0) {
+      trimDueNanos = System.nanoTime() + limits.trimEvery().toNanos();
+      trim(known.positions());
+    }
+  }
+
+  /** Never past what was committed: the topic has no other end of records. */
+  private void trim(Positions positions) {
+    Map<TopicPartition, RecordsToDelete> carried = new HashMap<>();
+    positions
+        .committed()
+        .forEach(
+            (partition, done) -> {
+              if (done != null && latest.containsKey(partition)) {
+                carried.put(partition, RecordsToDelete.beforeOffset(done.offset()));
+              }
+            });
+    admin
+        .deleteRecords(carried)
+        .all()
+        .toCompletionStage()
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                LOG.warn("carried records can't be removed now: {}", failure.toString());
+              }
+            });
+  }
+
+  @Override
+  public void close() {
+    if (ticks != null) {
+      ticks.cancel();
+    }
+    admin.close(Duration.ZERO);
+  }
+}

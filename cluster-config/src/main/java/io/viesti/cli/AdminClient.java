@@ -53,6 +53,11 @@ final class AdminClient {
     return call("GET", path, null);
   }
 
+  /** What is no JSON, such as metrics. */
+  String text(String path) {
+    return exchange("GET", path, "application/json", null);
+  }
+
   JsonNode post(String path, Object body) {
     return call("POST", path, body);
   }
@@ -80,6 +85,10 @@ final class AdminClient {
   }
 
   private JsonNode call(String method, String path, String type, String body) {
+    return read(exchange(method, path, type, body));
+  }
+
+  private String exchange(String method, String path, String type, String body) {
     HttpRequest.BodyPublisher publisher =
         body == null
             ? HttpRequest.BodyPublishers.noBody()
@@ -93,11 +102,10 @@ final class AdminClient {
             .build();
     try {
       HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-      JsonNode answer = read(response.body());
       if (response.statusCode() >= 400) {
-        throw new AdminException(reason(response.statusCode(), answer));
+        throw new AdminException(reason(response.statusCode(), read(response.body())));
       }
-      return answer;
+      return response.body();
     } catch (IOException e) {
       throw new AdminException(
           "no node answers at "

@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
       "  viesti queue list",
       "  viesti queue show example.net",
       "  viesti queue retry example.net",
+      "  viesti queue lag",
       "  viesti queue drop example.net SUBMISSION"
     })
 final class QueueCommand implements Runnable {
@@ -80,6 +81,17 @@ final class QueueCommand implements Runnable {
       footer = {"", "Example:", "  viesti queue retry example.net"})
   void retry(@Mixin AdminClient node, @Parameters(paramLabel = "DOMAIN") String domain) {
     act(node, domain, "retry", "trying " + domain + " now");
+  }
+
+  @Command(
+      name = "lag",
+      mixinStandardHelpOptions = true,
+      description = "How far work is behind what was accepted, as this node shows it.",
+      footer = {"", "Examples:", "  viesti queue lag", "  viesti queue lag --json"})
+  void lag(@Mixin AdminClient node) {
+    Lag lag = Lag.of(node.text("/metrics"));
+    var rows = lag.rows().path("rows");
+    Answer.table(spec.commandLine().getOut(), node, lag.json(), rows, "mails", "which");
   }
 
   @Command(

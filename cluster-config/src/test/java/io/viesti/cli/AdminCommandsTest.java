@@ -194,6 +194,22 @@ class AdminCommandsTest {
   }
 
   @Test
+  void the_lag_is_read_from_the_metrics() throws IOException {
+    answer = "# HELP mail_queue_lag x\nmail_queue_lag 12000.0\nmail_queue_depth{lane=\"0\"} 2.0\n";
+
+    assertThat(run("queue", "lag", "--json")).isZero();
+    assertThat(out.toString()).isEqualTo("{\"mail_queue_lag\":12000,\"mail_queue_depth\":2}\n");
+
+    out.getBuffer().setLength(0);
+    assertThat(run("queue", "lag")).isZero();
+    assertThat(out.toString()).contains("12000").doesNotContain("filing");
+    status = 401;
+    answer = "{\"detail\":\"the operator token is needed\"}";
+    assertThat(run("queue", "lag")).isEqualTo(1);
+    assertThat(err.toString()).contains("token is needed (401)");
+  }
+
+  @Test
   void a_node_leaves_by_pekkos_own_call() throws IOException {
     answer = "{\"message\":\"Leaving pekko://viesti@b:7355\"}";
 

@@ -7,6 +7,7 @@ import java.util.List;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.dispatch.Futures;
 import org.apache.pekko.dispatch.Mapper;
+import org.apache.pekko.dispatch.OnComplete;
 import org.apache.pekko.persistence.AtomicWrite;
 import org.apache.pekko.persistence.PersistentRepr;
 import org.apache.pekko.persistence.cassandra.journal.CassandraJournal;
@@ -14,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Function1;
 import scala.collection.immutable.Seq;
+import scala.concurrent.ExecutionContext;
 import scala.concurrent.Future;
 import scala.runtime.AbstractFunction1;
 import scala.runtime.BoxedUnit;
@@ -38,9 +40,20 @@ public final class CassandraEvents extends CassandraJournal {
 
   @Override
   public Future<Seq<Try<BoxedUnit>>> asyncWriteMessages(Seq<AtomicWrite> writes) {
-    return gate.isOpen()
-        ? super.asyncWriteMessages(writes)
-        : Futures.failed(new NoMajorityException());
+    if (!gate.isOpen()) {
+      return Futures.failed(new NoMajorityException());
+    }
+    long start = System.nanoTime();
+    Future<Seq<Try<BoxedUnit>>> written = super.asyncWriteMessages(writes);
+    written.onComplete(
+        new OnComplete<Seq<Try<BoxedUnit>>>() {
+          @Override
+          public void onComplete(Throwable failure, Seq<Try<BoxedUnit>> done) {
+            watch.written(System.nanoTime() - start, failure == null);
+          }
+        },
+        ExecutionContext.parasitic$.MODULE$);
+    return written;
   }
 
   @Override

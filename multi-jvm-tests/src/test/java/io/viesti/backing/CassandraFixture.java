@@ -28,6 +28,9 @@ final class CassandraFixture {
                 viesti.cassandra.contact-points = ["%s"]
                 viesti.cassandra.keyspace = %s
                 viesti.cassandra.replication = 1
+                # A cold Cassandra on a busy machine takes its time.
+                pekko.test.single-expect-default = 20 s
+                pekko.actor.testkit.typed.single-expect-default = 20 s
                 """
                     .formatted(server.contactPoints(), keyspace)))
         .withFallback(ConfigFactory.parseResources("viesti-cassandra.conf"))

@@ -53,7 +53,7 @@ public final class CassandraServer extends Server {
   @Override
   protected void prepare() throws IOException {
     Path conf = Files.createDirectories(folder().resolve("conf"));
-    Files.writeString(conf.resolve("cassandra.yaml"), yaml());
+    Files.writeString(conf.resolve("cassandra.yaml"), yaml() + security());
     Files.writeString(
         conf.resolve("logback.xml"),
         """
@@ -82,8 +82,6 @@ public final class CassandraServer extends Server {
         "native_transport_port: " + port(),
         "start_native_transport: true",
         "endpoint_snitch: SimpleSnitch",
-        "authenticator: AllowAllAuthenticator",
-        "authorizer: AllowAllAuthorizer",
         "data_file_directories: [" + folder().resolve("data") + "]",
         "commitlog_directory: " + folder().resolve("commitlog"),
         "hints_directory: " + folder().resolve("hints"),
@@ -114,6 +112,32 @@ public final class CassandraServer extends Server {
         "");
   }
 
+  /** Plain: whoever reaches it may do all. With TLS: only who has a certificate and a password. */
+  private String security() throws IOException {
+    if (identity().isEmpty()) {
+      return "authenticator: AllowAllAuthenticator\nauthorizer: AllowAllAuthorizer\n";
+    }
+    String pem =
+        """
+          keystore: %s
+          truststore: %s
+          require_client_auth: true
+          ssl_context_factory:
+            class_name: org.apache.cassandra.security.PEMBasedSslContextFactory
+        """
+            .formatted(keyAndChain(identity().get()), identity().get().authorities());
+    return """
+        authenticator: PasswordAuthenticator
+        authorizer: CassandraAuthorizer
+        client_encryption_options:
+          enabled: true
+          optional: false
+        %sserver_encryption_options:
+          internode_encryption: %s
+        %s"""
+        .formatted(pem, seats.size() == 1 ? "none" : "all", pem);
+  }
+
   @Override
   protected List<String> arguments() {
     List<String> arguments = new ArrayList<>(pace.flags());
@@ -135,6 +159,7 @@ public final class CassandraServer extends Server {
             "-Dcassandra-foreground=yes",
             // All nodes are on this machine: no need to wait for news from afar.
             "-Dcassandra.skip_wait_for_gossip_to_settle=0",
+            "-Dcassandra.superuser_setup_delay_ms=0",
             "-Dcassandra.consistent.rangemovement=false",
             "-Dcassandra.ring_delay_ms=" + (seats.size() == 1 ? 0 : 2_000),
             "-Dcassandra.initial_token=" + token()));
@@ -171,7 +196,7 @@ public final class CassandraServer extends Server {
 
   @Override
   public boolean answers() {
-    byte[] answer = Probe.ask(host(), port(), OPTIONS, OPTIONS.length);
+    byte[] answer = Probe.ask(sockets(), host(), port(), OPTIONS, OPTIONS.length);
     return answer.length == OPTIONS.length && answer[4] == SUPPORTED;
   }
 

@@ -79,7 +79,7 @@ public final class KafkaServer extends Server {
     }
   }
 
-  private String settings() {
+  private String settings() throws IOException {
     int replicas = seats.size();
     int inSync = replicas > 1 ? 2 : 1;
     String voters =
@@ -93,11 +93,12 @@ public final class KafkaServer extends Server {
         "process.roles=broker,controller",
         "node.id=" + (index + 1),
         "controller.quorum.voters=" + voters,
-        "listeners=PLAINTEXT://%1$s:%2$d,CONTROLLER://%1$s:%3$d"
+        "listeners=CLIENTS://%1$s:%2$d,CONTROLLER://%1$s:%3$d"
             .formatted(host(), port(), seats.innerPort()),
-        "advertised.listeners=PLAINTEXT://" + host() + ":" + port(),
+        "advertised.listeners=CLIENTS://" + host() + ":" + port(),
         "controller.listener.names=CONTROLLER",
-        "listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
+        "inter.broker.listener.name=CLIENTS",
+        security(),
         "log.dirs=" + folder().resolve("data"),
         "num.network.threads=2",
         "num.io.threads=4",
@@ -117,6 +118,20 @@ public final class KafkaServer extends Server {
         "log.cleaner.dedupe.buffer.size=2097152",
         "log.cleaner.threads=1",
         "");
+  }
+
+  private String security() throws IOException {
+    if (identity().isEmpty()) {
+      return "listener.security.protocol.map=CONTROLLER:PLAINTEXT,CLIENTS:PLAINTEXT";
+    }
+    return String.join(
+        "\n",
+        "listener.security.protocol.map=CONTROLLER:SSL,CLIENTS:SSL",
+        "ssl.client.auth=required",
+        "ssl.keystore.type=PEM",
+        "ssl.keystore.location=" + keyAndChain(identity().get()),
+        "ssl.truststore.type=PEM",
+        "ssl.truststore.location=" + identity().get().authorities());
   }
 
   @Override
@@ -139,7 +154,7 @@ public final class KafkaServer extends Server {
 
   @Override
   public boolean answers() {
-    byte[] answer = Probe.ask(host(), port(), API_VERSIONS, 10);
+    byte[] answer = Probe.ask(sockets(), host(), port(), API_VERSIONS, 10);
     return answer.length == 10 && answer[7] == 7 && answer[8] == 0 && answer[9] == 0;
   }
 

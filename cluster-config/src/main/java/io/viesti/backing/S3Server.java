@@ -28,7 +28,7 @@ public final class S3Server extends Server {
 
   /** Where clients come. */
   public URI endpoint() {
-    return URI.create("http://" + host() + ":" + port());
+    return URI.create((identity().isPresent() ? "https://" : "http://") + host() + ":" + port());
   }
 
   public String accessKey() {
@@ -53,7 +53,7 @@ public final class S3Server extends Server {
         properties(),
         String.join(
             "\n",
-            "s3proxy.endpoint=" + endpoint(),
+            door(),
             // Headers a client may add, such as the size of an upload in parts.
             "s3proxy.ignore-unknown-headers=true",
             "s3proxy.authorization=aws-v2-or-v4",
@@ -74,6 +74,19 @@ public final class S3Server extends Server {
           <root level="INFO"><appender-ref ref="out"/></root>
         </configuration>
         """);
+  }
+
+  private String door() throws IOException {
+    if (identity().isEmpty()) {
+      return "s3proxy.endpoint=" + endpoint();
+    }
+    Path store = folder().resolve("identity.p12");
+    identity().get().writeStore(store, SECRET_KEY.toCharArray());
+    return String.join(
+        "\n",
+        "s3proxy.secure-endpoint=" + endpoint(),
+        "s3proxy.keystore-path=" + store,
+        "s3proxy.keystore-password=" + SECRET_KEY);
   }
 
   private Path properties() {
@@ -104,7 +117,7 @@ public final class S3Server extends Server {
 
   @Override
   public boolean answers() {
-    return Probe.status(host(), port(), "/") != 0;
+    return Probe.status(sockets(), host(), port(), "/") != 0;
   }
 
   @Override

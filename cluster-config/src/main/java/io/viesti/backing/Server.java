@@ -1,14 +1,18 @@
 package io.viesti.backing;
 
+import io.viesti.certificate.Identity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.SocketFactory;
 
 /**
  * One server as a JVM of ours, in a folder of its own that holds its data and configuration; its
@@ -23,6 +27,8 @@ public abstract class Server implements AutoCloseable {
   private final String host;
   private final int port;
   private final Map<String, String> environment = new ConcurrentHashMap<>();
+  private volatile Optional<Identity> identity = Optional.empty();
+  private volatile SocketFactory sockets = SocketFactory.getDefault();
   private volatile Child child;
   private volatile long launched;
 
@@ -36,6 +42,40 @@ public abstract class Server implements AutoCloseable {
     this.folder = folder.toAbsolutePath();
     this.host = host;
     this.port = port;
+  }
+
+  /**
+   * From the next start on it speaks TLS only, shows this identity and asks others for theirs where
+   * it can. Its clients here show the same.
+   */
+  public Server secure(Identity given) {
+    try {
+      sockets = given.context().getSocketFactory();
+    } catch (IOException e) {
+      throw new ServerException(name + " can't use its certificate: " + e.getMessage(), e);
+    }
+    identity = Optional.of(given);
+    return this;
+  }
+
+  /** What it shows; empty while it speaks plain. */
+  public Optional<Identity> identity() {
+    return identity;
+  }
+
+  /** What connections to it are made by. */
+  protected SocketFactory sockets() {
+    return sockets;
+  }
+
+  /** Key and chain in one file, as servers in Java take PEM; written anew. */
+  protected Path keyAndChain(Identity shown) throws IOException {
+    Path file = folder.resolve("identity.pem");
+    Files.deleteIfExists(file);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, Files.readString(shown.key()) + Files.readString(shown.certificate()));
+    return file;
   }
 
   /** Writes the configuration; called before every start. */

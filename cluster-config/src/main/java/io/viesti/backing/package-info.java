@@ -1,5 +1,5 @@
 /**
  * Real servers as processes of our own: Cassandra, Kafka and S3 from jars beside the node's, for a
- * cluster on one machine and for tests. May use nothing else of ours.
+ * cluster on one machine and for tests. May use {@code certificate}.
  */
 package io.viesti.backing;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.viesti.certificate.Identity;
 import io.viesti.node.OperatorToken;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -40,10 +41,17 @@ final class AdminClient {
   @Option(names = "--token-file", description = "file with the operator token")
   private Path tokenFile;
 
+  @Option(
+      names = "--authorities",
+      paramLabel = "FILE",
+      defaultValue = "${env:VIESTI_INSIDE_AUTHORITIES:-}",
+      description = "PEM of who may sign the node's certificate when its address is https")
+  private Path authorities;
+
   @Option(names = "--json", description = "print the answer as JSON, for scripts")
   private boolean json;
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private HttpClient http;
 
   boolean wantsJson() {
     return json;
@@ -101,7 +109,7 @@ final class AdminClient {
             .method(method, publisher)
             .build();
     try {
-      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response = client().send(request, HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() >= 400) {
         throw new AdminException(reason(response.statusCode(), read(response.body())));
       }
@@ -117,6 +125,17 @@ final class AdminClient {
       Thread.currentThread().interrupt();
       throw new AdminException("interrupted");
     }
+  }
+
+  private HttpClient client() throws IOException {
+    if (http == null) {
+      HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(TIMEOUT);
+      if (authorities != null && !authorities.toString().isBlank()) {
+        builder.sslContext(Identity.believing(authorities));
+      }
+      http = builder.build();
+    }
+    return http;
   }
 
   private static String why(IOException e) {

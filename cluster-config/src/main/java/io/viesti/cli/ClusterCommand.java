@@ -31,6 +31,7 @@ import sun.misc.Signal;
       "Examples:",
       "  viesti cluster",
       "  viesti cluster --nodes 3 --replicas 3 --fresh",
+      "  viesti cluster --nodes 2 --tls",
       "  viesti cluster --roles 'edge,api;mailbox;mailbox,delivery'"
     })
 final class ClusterCommand implements Runnable {
@@ -76,6 +77,11 @@ final class ClusterCommand implements Runnable {
   private String heap;
 
   @Option(
+      names = "--tls",
+      description = "TLS on every connection inside, with certificates made for this cluster")
+  private boolean tls;
+
+  @Option(
       names = "--config",
       paramLabel = "FILE",
       description = "HOCON file on top of every node's")
@@ -102,8 +108,8 @@ final class ClusterCommand implements Runnable {
     stopOnSignal(cluster);
     try {
       cluster.start();
-      DemoAccounts.make(plan.host(1), cluster.operatorToken());
-      greet(plan);
+      DemoAccounts.make(cluster.management(1), cluster.clients(), cluster.operatorToken());
+      greet(plan, cluster);
       say("ready after " + (System.nanoTime() - began) / 1_000_000_000 + " s");
       watch(cluster);
     } catch (RuntimeException e) {
@@ -117,7 +123,8 @@ final class ClusterCommand implements Runnable {
   }
 
   private ClusterPlan plan() {
-    ClusterPlan plan = planOfNodes().withHeap(heap);
+    ClusterPlan plain = planOfNodes().withHeap(heap);
+    ClusterPlan plan = tls ? plain.withTls() : plain;
     return file == null
         ? plan
         : plan.withSettings("include file(\"" + file.toAbsolutePath().normalize() + "\")");
@@ -171,7 +178,7 @@ final class ClusterCommand implements Runnable {
     }
   }
 
-  private void greet(ClusterPlan plan) {
+  private void greet(ClusterPlan plan, LocalCluster cluster) {
     var out = spec.commandLine().getOut();
     out.println();
     out.println("Accounts: alice@demo.test and bob@demo.test, password demo.");
@@ -180,13 +187,13 @@ final class ClusterCommand implements Runnable {
       out.println(
           "  node "
               + i
-              + "   http://"
+              + "   "
+              + cluster.web(i)
+              + "/   SMTP "
               + host
-              + ":8080/   SMTP "
-              + host
-              + ":2525   management http://"
-              + host
-              + ":7626   "
+              + ":2525   management "
+              + cluster.management(i)
+              + "   "
               + String.join(", ", plan.roles().get(i - 1)));
     }
     out.println("Operator token in " + plan.data().resolve("operator.token") + "; try:");
@@ -195,13 +202,15 @@ final class ClusterCommand implements Runnable {
             + plan.host(nodeWith(plan, "edge"))
             + ":2525 --from you@example.org --to alice@demo.test --header 'Subject: hello'");
     out.println(
-        "  curl -u alice@demo.test:demo http://"
-            + plan.host(nodeWith(plan, "api"))
-            + ":8080/folders/inbox/emails");
+        "  curl -u alice@demo.test:demo "
+            + cluster.authorities().map(file -> "--cacert " + file + " ").orElse("")
+            + cluster.web(nodeWith(plan, "api"))
+            + "/folders/inbox/emails");
     out.println(
-        "  ./viesti queue list --management http://"
-            + plan.host(1)
-            + ":7626 --data "
+        "  ./viesti queue list --management "
+            + cluster.management(1)
+            + cluster.authorities().map(file -> " --authorities " + file).orElse("")
+            + " --data "
             + plan.data());
     out.println("Stop with Ctrl-C; data stays in " + plan.data() + ".");
     out.flush();

@@ -7,29 +7,32 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLContext;
 
 /** The demo's domain and accounts, made over the management address of a running node. */
 final class DemoAccounts {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final int CONFLICT = 409;
-  private static final int MANAGEMENT = 7626;
 
-  private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-  private final String base;
+  private final HttpClient client;
+  private final URI base;
   private final String token;
 
-  private DemoAccounts(String host, String token) {
-    this.base = "http://" + host + ":" + MANAGEMENT;
+  private DemoAccounts(URI base, Optional<SSLContext> tls, String token) {
+    HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5));
+    tls.ifPresent(builder::sslContext);
+    this.client = builder.build();
+    this.base = base;
     this.token = token;
   }
 
   /** Makes them unless an earlier run did. A cluster that just formed may need a few tries. */
-  static void make(String host, String token) {
-    DemoAccounts demo = new DemoAccounts(host, token);
+  static void make(URI management, Optional<SSLContext> tls, String token) {
+    DemoAccounts demo = new DemoAccounts(management, tls, token);
     demo.post("/admin/domains", "{\"name\":\"demo.test\"}");
     for (String name : new String[] {"alice", "bob"}) {
       demo.post(
@@ -39,7 +42,7 @@ final class DemoAccounts {
 
   private void post(String path, String body) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(base + path))
+        HttpRequest.newBuilder(base.resolve(path))
             .timeout(PATIENCE)
             .header("Authorization", "Bearer " + token)
             .header("Content-Type", "application/json")

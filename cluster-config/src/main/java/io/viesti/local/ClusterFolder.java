@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 public final class ClusterFolder {
   static final String OPERATOR_TOKEN = "operator.token";
   private static final String LOCK = "lock";
+  static final String CASSANDRA_PASSWORD = "cassandra.password";
   private static final String UPLOAD_SECRET = "upload.secret";
   private static final int SECRET_OCTETS = 32;
 
@@ -90,7 +91,13 @@ public final class ClusterFolder {
   Map<String, String> secrets() {
     try {
       Files.createDirectories(folder);
-      return Map.of(OPERATOR_TOKEN, secret(OPERATOR_TOKEN), UPLOAD_SECRET, secret(UPLOAD_SECRET));
+      return Map.of(
+          OPERATOR_TOKEN,
+          secret(OPERATOR_TOKEN),
+          UPLOAD_SECRET,
+          secret(UPLOAD_SECRET),
+          CASSANDRA_PASSWORD,
+          secret(CASSANDRA_PASSWORD));
     } catch (IOException e) {
       throw new ServerException("secrets in " + folder + ": " + e.getMessage(), e);
     }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param roles of each node, in order: one entry for one node
  * @param replicas Cassandra nodes, Kafka brokers and copies of everything: 1 or 3
  * @param heap of each node, as Java takes it, such as {@code 384m}
+ * @param tls whether every connection inside is TLS, with an authority made for this cluster
  * @param settings HOCON that goes over what every node gets
  */
 public record ClusterPlan(
@@ -24,6 +25,7 @@ public record ClusterPlan(
     int replicas,
     String heap,
     Pace pace,
+    boolean tls,
     String settings) {
   public static final List<String> ALL_ROLES = List.of("edge", "mailbox", "delivery", "api");
 
@@ -53,28 +55,33 @@ public record ClusterPlan(
         replicas,
         "384m",
         Pace.LONG_RUN,
+        false,
         "");
   }
 
   public ClusterPlan withRoles(List<List<String>> roles) {
-    return new ClusterPlan(data, network, roles, replicas, heap, pace, settings);
+    return new ClusterPlan(data, network, roles, replicas, heap, pace, tls, settings);
   }
 
   public ClusterPlan withNetwork(String network) {
-    return new ClusterPlan(data, network, roles, replicas, heap, pace, settings);
+    return new ClusterPlan(data, network, roles, replicas, heap, pace, tls, settings);
   }
 
   public ClusterPlan withHeap(String heap) {
-    return new ClusterPlan(data, network, roles, replicas, heap, pace, settings);
+    return new ClusterPlan(data, network, roles, replicas, heap, pace, tls, settings);
   }
 
   public ClusterPlan withPace(Pace pace) {
-    return new ClusterPlan(data, network, roles, replicas, heap, pace, settings);
+    return new ClusterPlan(data, network, roles, replicas, heap, pace, tls, settings);
+  }
+
+  public ClusterPlan withTls() {
+    return new ClusterPlan(data, network, roles, replicas, heap, pace, true, settings);
   }
 
   /** Adds HOCON that goes over what every node gets. */
   public ClusterPlan withSettings(String more) {
-    return new ClusterPlan(data, network, roles, replicas, heap, pace, settings + "\n" + more);
+    return new ClusterPlan(data, network, roles, replicas, heap, pace, tls, settings + "\n" + more);
   }
 
   public int nodes() {

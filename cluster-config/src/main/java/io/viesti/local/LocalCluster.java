@@ -1,19 +1,25 @@
 package io.viesti.local;
 
+import io.viesti.backing.CassandraRole;
 import io.viesti.backing.CassandraServer;
 import io.viesti.backing.KafkaServer;
 import io.viesti.backing.S3Server;
 import io.viesti.backing.Server;
 import io.viesti.backing.ServerException;
 import io.viesti.backing.ServerJars;
+import io.viesti.certificate.Identity;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
 
 /**
  * A cluster on this machine: first the servers, then what they must hold (schema, topics, bucket),
@@ -68,21 +74,30 @@ public final class LocalCluster implements AutoCloseable {
                     new KafkaServer(
                         jars, data.resolve("kafka-" + (i + 1)), plan.kafka(), i, plan.pace()))
             .toList();
+    Optional<Identities> identities =
+        plan.tls() ? Optional.of(Identities.make(plan)) : Optional.empty();
+    identities.ifPresent(all -> servers().forEach(server -> server.secure(all.server())));
     Map<String, String> secrets = folder.secrets();
     nodes =
-        IntStream.rangeClosed(1, plan.nodes()).mapToObj(i -> node(i, classPath, secrets)).toList();
+        IntStream.rangeClosed(1, plan.nodes())
+            .mapToObj(i -> node(i, classPath, secrets, identities.map(all -> all.node(i))))
+            .toList();
   }
 
-  private NodeServer node(int i, String classPath, Map<String, String> secrets) {
+  private NodeServer node(
+      int i, String classPath, Map<String, String> secrets, Optional<Identity> identity) {
     Path data = plan.data().resolve("node-" + i);
-    return new NodeServer(
-        "node-" + i,
-        classPath,
-        data,
-        plan.host(i),
-        plan.heap(),
-        NodeFile.text(plan, i, data, s3),
-        secrets);
+    NodeServer node =
+        new NodeServer(
+            "node-" + i,
+            classPath,
+            data,
+            plan.host(i),
+            plan.heap(),
+            NodeFile.text(plan, i, data, s3, identity),
+            secrets);
+    identity.ifPresent(node::secure);
+    return node;
   }
 
   public ClusterPlan plan() {
@@ -108,11 +123,48 @@ public final class LocalCluster implements AutoCloseable {
 
   /** All processes, servers first. */
   public List<Server> all() {
-    List<Server> all = new ArrayList<>(cassandras);
-    all.addAll(kafkas);
-    all.add(s3);
+    List<Server> all = new ArrayList<>(servers());
     all.addAll(nodes);
     return all;
+  }
+
+  private List<Server> servers() {
+    List<Server> servers = new ArrayList<>(cassandras);
+    servers.addAll(kafkas);
+    servers.add(s3);
+    return servers;
+  }
+
+  /** Where operators reach node {@code i}, from 1. */
+  public URI management(int i) {
+    return URI.create(scheme() + "://" + plan.host(i) + ":" + nodes.get(i - 1).port());
+  }
+
+  /** Where users reach node {@code i}, from 1. */
+  public URI web(int i) {
+    return URI.create(scheme() + "://" + plan.host(i) + (plan.tls() ? ":8443" : ":8080"));
+  }
+
+  private String scheme() {
+    return plan.tls() ? "https" : "http";
+  }
+
+  /** Who signed all certificates; empty without TLS. */
+  public Optional<Path> authorities() {
+    return nodes.get(0).identity().map(Identity::authorities);
+  }
+
+  /** What a client of this cluster believes; empty without TLS. */
+  public Optional<SSLContext> clients() {
+    return authorities()
+        .map(
+            file -> {
+              try {
+                return Identity.believing(file);
+              } catch (IOException e) {
+                throw new ServerException(e.getMessage(), e);
+              }
+            });
   }
 
   /** The token that every node takes from operators. */
@@ -146,6 +198,10 @@ public final class LocalCluster implements AutoCloseable {
     launch(rest);
     await(first);
     await(rest);
+    if (plan.tls()) {
+      String password = folder.secrets().get(ClusterFolder.CASSANDRA_PASSWORD);
+      CassandraRole.ensure(cassandras.get(0), password);
+    }
     say.accept("bringing schema, topics and bucket up to date");
     nodes.get(0).writeFiles();
     requireGoingOn();
@@ -211,9 +267,7 @@ public final class LocalCluster implements AutoCloseable {
         nodes.get(i).stop();
       }
     }
-    List<Server> servers = new ArrayList<>(cassandras);
-    servers.addAll(kafkas);
-    servers.add(s3);
+    List<Server> servers = servers();
     if (servers.stream().anyMatch(Server::alive)) {
       say.accept("stopping Cassandra, Kafka and S3");
     }

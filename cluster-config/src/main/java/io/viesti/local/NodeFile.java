@@ -1,8 +1,11 @@
 package io.viesti.local;
 
+import io.viesti.backing.CassandraRole;
 import io.viesti.backing.S3Server;
+import io.viesti.certificate.Identity;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -13,8 +16,9 @@ final class NodeFile {
   /**
    * @param i the node, from 1
    * @param data its data directory
+   * @param identity what it shows when everything inside is TLS
    */
-  static String text(ClusterPlan plan, int i, Path data, S3Server s3) {
+  static String text(ClusterPlan plan, int i, Path data, S3Server s3, Optional<Identity> identity) {
     String host = plan.host(i);
     int inSync = plan.replicas() == 1 ? 1 : 2;
     return """
@@ -42,6 +46,7 @@ final class NodeFile {
           advanced.tcp.outbound-client-hostname = "%s"
         }
         %s
+        %s
         """
         .formatted(
             list(plan.roles().get(i - 1)),
@@ -61,7 +66,23 @@ final class NodeFile {
             quoted(data.resolve("spool")),
             host,
             host,
+            identity.map(shown -> tls(shown, data)).orElse(""),
             plan.settings());
+  }
+
+  private static String tls(Identity identity, Path data) {
+    return """
+        viesti {
+          inside { tls = on, authorities = %s, certificate = %s, key = %s }
+          cassandra { username = %s, password-file = %s }
+        }
+        """
+        .formatted(
+            quoted(identity.authorities()),
+            quoted(identity.certificate()),
+            quoted(identity.key()),
+            CassandraRole.NAME,
+            quoted(data.resolve(ClusterFolder.CASSANDRA_PASSWORD)));
   }
 
   private static List<String> seeds(ClusterPlan plan) {

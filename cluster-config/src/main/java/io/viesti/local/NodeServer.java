@@ -104,7 +104,7 @@ public final class NodeServer extends Server {
 
   @Override
   public boolean answers() {
-    return Probe.status(host(), port(), "/ready") == 200;
+    return Probe.status(sockets(), host(), port(), "/ready") == 200;
   }
 
   @Override

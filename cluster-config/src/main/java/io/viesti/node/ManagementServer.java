@@ -1,5 +1,6 @@
 package io.viesti.node;
 
+import com.typesafe.config.Config;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.ServerBuilder;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -44,9 +46,12 @@ final class ManagementServer extends AllDirectives {
     this.guarded = concat(admin, metrics(metrics), pekko());
   }
 
-  CompletionStage<ServerBinding> bind(String host, int port) {
-    return Http.get(system)
-        .newServerAt(host, port)
+  CompletionStage<ServerBinding> bind(Config management) {
+    ServerBuilder door =
+        Http.get(system).newServerAt(management.getString("bind"), management.getInt("port"));
+    return InsideTls.door("tls", management)
+        .map(door::enableHttps)
+        .orElse(door)
         .bind(routes())
         .thenApply(binding -> binding.addToCoordinatedShutdown(UNBIND, system));
   }

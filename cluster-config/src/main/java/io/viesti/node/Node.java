@@ -172,7 +172,8 @@ public final class Node {
           List.of("viesti.smtp.port", "viesti.submission.port", "viesti.submission.tls-port"));
     }
     if (roles.api()) {
-      keys.add("viesti.http.port");
+      boolean tls = !config.getString("viesti.http.tls.certificate").isBlank();
+      keys.add(tls ? "viesti.http.tls.port" : "viesti.http.port");
     }
     for (String key : keys) {
       Ports.requireFree(key, bind, config.getInt(key));

@@ -40,11 +40,13 @@ public final class NodeConfig {
               .withFallback(given)
               .withFallback(texts.environment(environment))
               .withFallback(file.map(NodeConfig::parse).orElse(ConfigFactory.empty()));
-      Config form = form(theirs.withFallback(ours).resolve().getString("viesti.form"));
+      Config said = theirs.withFallback(ours).resolve();
+      Config form = tls(said).withFallback(form(said.getString("viesti.form")));
       Config config = theirs.withFallback(form).withFallback(ours).resolve();
       SettingsCheck.require(
           config, form.withFallback(ConfigFactory.parseResources("viesti.conf")).resolve());
       checkUnsafe(config);
+      InsideTls.require(config);
       return config;
     } catch (ConfigException e) {
       throw new StartupException("configuration: " + e.getMessage(), e);
@@ -58,6 +60,12 @@ public final class NodeConfig {
           "viesti.form = " + name + " can't be; there are embedded and cluster");
     }
     return ConfigFactory.parseResources("viesti-" + name + ".conf");
+  }
+
+  private static Config tls(Config said) {
+    return said.getBoolean("viesti.inside.tls")
+        ? ConfigFactory.parseResources("viesti-inside-tls.conf")
+        : ConfigFactory.empty();
   }
 
   private static Config parse(Path file) {

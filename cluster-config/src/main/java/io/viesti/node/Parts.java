@@ -38,6 +38,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.HttpsConnectionContext;
+import org.apache.pekko.http.javadsl.ServerBuilder;
 
 /**
  * Everything put together: the ports' adapters, the entities, the servers. Reads top to bottom as a
@@ -150,9 +152,7 @@ public final class Parts {
             backing.backups());
     Node.await(
         new ManagementServer(system, token, new AdminApi(admin, http, token).route(), metrics)
-            .bind(
-                config.getString("viesti.management.bind"),
-                config.getInt("viesti.management.port")),
+            .bind(config.getConfig("viesti.management")),
         patience);
     if (roles.api()) {
       openWeb(http);
@@ -177,9 +177,15 @@ public final class Parts {
             backing.traces(),
             clock,
             metrics);
-    Node.await(
+    Optional<HttpsConnectionContext> tls = InsideTls.door("viesti.http.tls", config);
+    ServerBuilder door =
         Http.get(system)
-            .newServerAt(config.getString("viesti.bind"), config.getInt("viesti.http.port"))
+            .newServerAt(
+                config.getString("viesti.bind"),
+                config.getInt(tls.isPresent() ? "viesti.http.tls.port" : "viesti.http.port"));
+    Node.await(
+        tls.map(door::enableHttps)
+            .orElse(door)
             .bind(new WebApi(web, http).route())
             .thenApply(binding -> binding.addToCoordinatedShutdown(HTTP_UNBIND, system)),
         patience);

@@ -3,6 +3,7 @@ package io.viesti.certificate;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMParser;
@@ -33,10 +35,9 @@ public record Identity(Path authorities, Path certificate, Path key) {
    * @throws IOException naming a file that can't be read, or saying what is wrong with them
    */
   public SSLContext context() throws IOException {
-    return context(
-        SslContextBuilder.forClient()
-            .trustManager(readable(authorities).toFile())
-            .keyManager(readable(certificate).toFile(), readable(key).toFile()));
+    File shown = readable(certificate);
+    File secret = readable(key);
+    return context(authorities, builder -> builder.keyManager(shown, secret));
   }
 
   /**
@@ -45,12 +46,16 @@ public record Identity(Path authorities, Path certificate, Path key) {
    * @throws IOException as {@link #context()}
    */
   public static SSLContext believing(Path authorities) throws IOException {
-    return context(SslContextBuilder.forClient().trustManager(readable(authorities).toFile()));
+    return context(authorities, builder -> builder);
   }
 
-  private static SSLContext context(SslContextBuilder builder) throws IOException {
+  private static SSLContext context(Path authorities, UnaryOperator<SslContextBuilder> more)
+      throws IOException {
+    File believed = readable(authorities);
     try {
-      return ((JdkSslContext) builder.sslProvider(SslProvider.JDK).build()).context();
+      SslContextBuilder builder =
+          SslContextBuilder.forClient().sslProvider(SslProvider.JDK).trustManager(believed);
+      return ((JdkSslContext) more.apply(builder).build()).context();
     } catch (IllegalArgumentException e) {
       throw new IOException("a certificate or key can't be used: " + e.getMessage(), e);
     }
@@ -83,10 +88,10 @@ public record Identity(Path authorities, Path certificate, Path key) {
     }
   }
 
-  private static Path readable(Path file) throws IOException {
+  private static File readable(Path file) throws IOException {
     if (!Files.isReadable(file)) {
       throw new IOException("TLS file " + file + " can't be read");
     }
-    return file;
+    return file.toFile();
   }
 }

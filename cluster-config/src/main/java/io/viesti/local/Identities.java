@@ -28,7 +28,7 @@ record Identities(Identity server, List<Identity> nodes) {
       Identity server = authority.issue("server", List.copyOf(servers));
       List<Identity> nodes = new ArrayList<>();
       for (int i = 1; i <= plan.nodes(); i++) {
-        nodes.add(authority.issue("node-" + i, List.of(NODE, "localhost", plan.host(i))));
+        nodes.add(authority.issue("node-" + i, List.of(NODE, plan.host(i))));
       }
       return new Identities(server, nodes);
     } catch (IOException e) {

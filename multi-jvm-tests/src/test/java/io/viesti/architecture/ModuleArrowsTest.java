@@ -48,6 +48,7 @@ class ModuleArrowsTest {
   private static final String LOCAL = "io.viesti.local..";
   private static final String MEMBERSHIP = "io.viesti.membership..";
   private static final String TIERED = "io.viesti.tiered..";
+  private static final String CERTIFICATE = "io.viesti.certificate..";
   private static final String SPOOL = "io.viesti.spool..";
   private static final String COMPRESSION = "io.viesti.compression..";
 
@@ -155,6 +156,7 @@ class ModuleArrowsTest {
                         S3,
                         TIERED,
                         SPOOL,
+                        CERTIFICATE,
                         COMPRESSION,
                         MEMBERSHIP,
                         BACKING,

@@ -16,6 +16,7 @@ import io.viesti.node.Migration;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -51,6 +52,9 @@ final class InsideTlsProof {
 
   public static void main(String[] arguments) throws Exception {
     Path data = Path.of(arguments[0]);
+    PrintStream log = new PrintStream(arguments[1], StandardCharsets.UTF_8);
+    System.setOut(log);
+    System.setErr(log);
     ClusterPlan plan =
         ClusterPlan.of(data.resolve("cluster"), 2, 1).withPace(Pace.QUICK_START).withTls();
     LocalCluster cluster =

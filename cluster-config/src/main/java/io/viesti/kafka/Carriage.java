@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.Done;
 
 /** One mail being carried, and how often it was tried. Touched by the {@link Carrier} only. */
@@ -20,11 +21,19 @@ final class Carriage {
    */
   static final class Load {
     private final long octets;
+    private final BooleanSupplier ours;
     private final CompletableFuture<Done> done = new CompletableFuture<>();
     private int left = 1;
+    private boolean abandoned;
 
-    Load(long octets) {
+    Load(long octets, BooleanSupplier ours) {
       this.octets = octets;
+      this.ours = ours;
+    }
+
+    /** False once another node carries the record's partition. */
+    boolean isOurs() {
+      return ours.getAsBoolean();
     }
 
     long octets() {
@@ -35,9 +44,13 @@ final class Carriage {
       return done;
     }
 
-    /** True when this was the last one. */
-    private boolean settle() {
-      return --left == 0;
+    /** Says what became of it, when the last part is settled. */
+    void end() {
+      if (abandoned) {
+        done.completeExceptionally(new LeftToOthers());
+      } else {
+        done.complete(Done.getInstance());
+      }
     }
   }
 
@@ -82,9 +95,15 @@ final class Carriage {
     letter = Optional.of(letterId);
   }
 
-  /** True when its record is done with. */
+  /** True when this was the last part of its record. */
   boolean settle() {
-    return load.settle();
+    return --load.left == 0;
+  }
+
+  /** Settles it without having delivered it. True when this was the last part of its record. */
+  boolean abandon() {
+    load.abandoned = true;
+    return settle();
   }
 
   /** How it goes on after a failure: itself, or one for each mailbox. */
@@ -104,5 +123,14 @@ final class Carriage {
       parts.add(part);
     }
     return parts;
+  }
+
+  /** The record was not delivered here: whoever reads its partition now carries it. */
+  static final class LeftToOthers extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    LeftToOthers() {
+      super("left to others", null, false, false);
+    }
   }
 }

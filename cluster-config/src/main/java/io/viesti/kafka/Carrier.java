@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -48,10 +49,16 @@ final class Carrier extends AbstractBehavior<Carrier.Message> {
    * A mail to carry.
    *
    * @param octets of its record
+   * @param ours false once another node reads its partition: then it is not tried again here, and
+   *     fails with {@link Carriage.LeftToOthers}
    * @param taken completes when there is room for it, with what completes when it is done with: in
    *     its mailboxes or durably among the dead letters
    */
-  record Take(IncomingMail mail, long octets, CompletableFuture<CompletionStage<Done>> taken)
+  record Take(
+      IncomingMail mail,
+      long octets,
+      BooleanSupplier ours,
+      CompletableFuture<CompletionStage<Done>> taken)
       implements Message {}
 
   /** Gives up all that is not done, so that others carry it. */
@@ -124,7 +131,7 @@ final class Carrier extends AbstractBehavior<Carrier.Message> {
         && beside.get() < settings.beside()
         && (octets + waiting.peek().octets() <= settings.maxOctets() || open.isEmpty())) {
       Take take = waiting.remove();
-      Carriage.Load load = new Carriage.Load(take.octets());
+      Carriage.Load load = new Carriage.Load(take.octets(), take.ours());
       octets += take.octets();
       open.add(load);
       take.taken().complete(load.done());
@@ -173,10 +180,14 @@ final class Carrier extends AbstractBehavior<Carrier.Message> {
 
   private void settle(Carriage carriage) {
     if (carriage.settle()) {
-      open.remove(carriage.load());
-      octets -= carriage.load().octets();
-      carriage.load().done().complete(Done.getInstance());
+      end(carriage.load());
     }
+  }
+
+  private void end(Carriage.Load load) {
+    open.remove(load);
+    octets -= load.octets();
+    load.end();
   }
 
   private void putBeside(Carriage carriage, Acceptance last) {
@@ -198,8 +209,16 @@ final class Carrier extends AbstractBehavior<Carrier.Message> {
 
   private Behavior<Message> onAgain(Again again) {
     beside.decrementAndGet();
-    retries.increment();
-    carry(again.carriage());
+    Carriage carriage = again.carriage();
+    if (carriage.load().isOurs()) {
+      retries.increment();
+      carry(carriage);
+    } else {
+      if (carriage.abandon()) {
+        end(carriage.load());
+      }
+      takeWhatFits();
+    }
     return this;
   }
 

@@ -8,10 +8,14 @@ import io.viesti.queue.direct.DirectMailQueue;
 import io.viesti.trace.TraceLog;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -149,12 +153,23 @@ public final class IncomingConsumer {
         .mapAsyncUnordered(MOST_PARTITIONS, partition -> drain(partition.second()));
   }
 
-  /** First waits for room at the carrier, one by one; then many may be under way, in order. */
+  /**
+   * First waits for room at the carrier, one by one; then many may be under way, in order. When the
+   * partition goes to another node, what is stuck here is left to that one.
+   */
   private CompletionStage<Done> drain(
       Source<CommittableMessage<byte[], byte[]>, NotUsed> partition) {
+    AtomicBoolean ours = new AtomicBoolean(true);
     return partition
-        .mapAsync(1, this::take)
+        .watchTermination(
+            (nothing, over) -> {
+              over.whenComplete((done, failure) -> ours.set(false));
+              return nothing;
+            })
+        .mapAsync(1, message -> take(message, ours::get))
         .mapAsync(settings.carrying().window(), UnderWay::offset)
+        .takeWhile(Optional::isPresent)
+        .map(Optional::get)
         .runWith(
             Committer.sink(
                 CommitterSettings.create(system)
@@ -162,20 +177,31 @@ public final class IncomingConsumer {
             system);
   }
 
-  private record UnderWay(CompletionStage<CommittableOffset> offset) {}
+  /** Empty when the record was left to others, with all after it. */
+  private record UnderWay(CompletionStage<Optional<CommittableOffset>> offset) {}
 
-  private CompletionStage<UnderWay> take(CommittableMessage<byte[], byte[]> message) {
+  private CompletionStage<UnderWay> take(
+      CommittableMessage<byte[], byte[]> message, BooleanSupplier ours) {
     ConsumerRecord<byte[], byte[]> record = message.record();
-    CommittableOffset offset = message.committableOffset();
+    Optional<CommittableOffset> offset = Optional.of(message.committableOffset());
     try {
       IncomingMail mail = records.read(record);
       CompletableFuture<CompletionStage<Done>> taken = new CompletableFuture<>();
-      carrier.tell(new Carrier.Take(mail, record.value().length, taken));
-      return taken.thenApply(done -> new UnderWay(done.thenApply(d -> offset)));
+      carrier.tell(new Carrier.Take(mail, record.value().length, ours, taken));
+      return taken.thenApply(
+          done -> new UnderWay(done.thenApply(d -> offset).exceptionally(this::unlessLeft)));
     } catch (WireRecords.UnreadableRecordException unreadableRecord) {
       return putAside(record, unreadableRecord.getMessage())
           .thenApply(done -> new UnderWay(CompletableFuture.completedStage(offset)));
     }
+  }
+
+  private Optional<CommittableOffset> unlessLeft(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof Carriage.LeftToOthers) {
+      return Optional.empty();
+    }
+    throw new CompletionException(cause);
   }
 
   /** Where an operator, or a newer version, finds it as it was. */

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -31,6 +32,7 @@ class CarrierTest {
   private final Set<String> sick = ConcurrentHashMap.newKeySet();
   private final List<IncomingMail> offered = new CopyOnWriteArrayList<>();
   private final List<CompletableFuture<MailQueue.Acceptance>> held = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean ours = new AtomicBoolean(true);
   private volatile boolean holding;
   private final KeptDeadLetters deadLetters = new KeptDeadLetters();
   private ActorRef<Carrier.Message> carrier;
@@ -97,7 +99,7 @@ class CarrierTest {
 
   private CompletableFuture<CompletionStage<Done>> take(IncomingMail mail, long octets) {
     CompletableFuture<CompletionStage<Done>> taken = new CompletableFuture<>();
-    carrier.tell(new Carrier.Take(mail, octets, taken));
+    carrier.tell(new Carrier.Take(mail, octets, ours::get, taken));
     return taken;
   }
 
@@ -196,6 +198,20 @@ class CarrierTest {
     Awaitility.await().until(() -> held.size() == 1);
     held.get(0).complete(MailQueue.Acceptance.ACCEPTED);
     isDone(second);
+  }
+
+  @Test
+  void leavesAStuckMailToWhoHasItsPartitionNow() {
+    start(PATIENT);
+    sick.add("b");
+    CompletableFuture<Done> done = carry(Mails.to("a", "b", "c"));
+    Awaitility.await().until(() -> offers("b") >= 3);
+    ours.set(false);
+    Awaitility.await().until(done::isDone);
+    assertThat(done)
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withCauseInstanceOf(Carriage.LeftToOthers.class);
   }
 
   @Test

@@ -27,7 +27,13 @@ record TopicPlan(
             true,
             configuration(settings, "-1")),
         new TopicPlan(
-            settings.unreadableTopic(), 1, "this version", true, configuration(settings, "-1")));
+            settings.unreadableTopic(), 1, "this version", true, configuration(settings, "-1")),
+        new TopicPlan(
+            settings.events().topic(),
+            settings.events().partitions(),
+            "viesti.kafka.events.partitions",
+            false,
+            configuration(settings, String.valueOf(settings.events().keep().toMillis()))));
   }
 
   private static Map<String, String> configuration(KafkaSettings settings, String retention) {

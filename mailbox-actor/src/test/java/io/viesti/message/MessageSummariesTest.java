@@ -2,13 +2,12 @@ package io.viesti.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 class MessageSummariesTest {
@@ -232,7 +231,7 @@ class MessageSummariesTest {
   }
 
   @Test
-  void hostileFieldsDoNotCostMoreThanTheirLength() {
+  void hostileFieldsDoNotCostMoreThanTheirLength() throws IOException {
     for (String piece :
         new String[] {
           "=?", "=?a", "=?a?q?", "(", "<", "\"", "a,", "@,", ":;", "\\", "a@b (", "<a,"
@@ -240,10 +239,9 @@ class MessageSummariesTest {
       String field = piece.repeat(64 * 1024 / piece.length());
       for (String name : new String[] {"From", "Subject", "References", "Content-Type", "Date"}) {
         byte[] mail = (name + ": " + field + "\r\n\r\n").getBytes(StandardCharsets.UTF_8);
-        Assertions.assertTimeout(
-            Duration.ofSeconds(5),
-            () -> MessageSummaries.of(mail, mail.length, true),
-            name + piece);
+        assertThat(CpuTime.of(() -> MessageSummaries.of(mail, mail.length, true)))
+            .as(name + piece)
+            .isLessThan(CpuTime.HOSTILE);
       }
     }
   }

@@ -2,7 +2,7 @@ package io.viesti.backing;
 
 import java.util.List;
 
-/** How a server's JVM spends its time. */
+/** How a server's or node's JVM spends its time. */
 public enum Pace {
   /** Up soon: the quick compiler only. For tests of a few minutes. */
   QUICK_START(List.of("-XX:TieredStopAtLevel=1")),
@@ -15,7 +15,8 @@ public enum Pace {
     this.flags = flags;
   }
 
-  List<String> flags() {
+  /** Flags of the JVM. */
+  public List<String> flags() {
     return flags;
   }
 }

@@ -97,6 +97,7 @@ public final class LocalCluster implements AutoCloseable {
             NodeFile.text(plan, i, data, s3, identity),
             secrets);
     identity.ifPresent(node::secure);
+    node.flags().addAll(plan.pace().flags());
     return node;
   }
 

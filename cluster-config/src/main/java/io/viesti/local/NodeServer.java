@@ -109,7 +109,7 @@ public final class NodeServer extends Server {
 
   @Override
   protected Duration patience() {
-    return Duration.ofMinutes(3);
+    return Duration.ofMinutes(5);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.viesti.chaos;
 
+import io.viesti.backing.Pace;
 import io.viesti.bench.report.JsonFile;
 import io.viesti.bench.report.Progress;
 import io.viesti.outside.process.Folders;
@@ -67,6 +68,11 @@ public final class ChaosCommand implements Callable<Integer> {
       paramLabel = "SECONDS",
       description = "load without faults after the last one, looking for false downings")
   private int quietSeconds;
+
+  @Option(
+      names = "--quick",
+      description = "quick starts instead of fast running: for a few faults only")
+  private boolean quick;
 
   @Option(
       names = "--data",
@@ -143,6 +149,7 @@ public final class ChaosCommand implements Callable<Integer> {
                 replicas,
                 perSecond,
                 Duration.ofSeconds(quietSeconds),
+                quick ? Pace.QUICK_START : Pace.LONG_RUN,
                 String.join("\n", settings)),
             progress);
     ChaosResult.Part part = run.run();

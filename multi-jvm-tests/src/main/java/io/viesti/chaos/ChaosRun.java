@@ -1,5 +1,6 @@
 package io.viesti.chaos;
 
+import io.viesti.backing.Pace;
 import io.viesti.backing.Server;
 import io.viesti.bench.ledger.AckLedger;
 import io.viesti.bench.ledger.BackgroundLoad;
@@ -59,6 +60,7 @@ final class ChaosRun {
       int replicas,
       double perSecond,
       Duration quiet,
+      Pace pace,
       String hocon) {}
 
   ChaosRun(Settings settings, Progress progress) {
@@ -75,7 +77,12 @@ final class ChaosRun {
     long began = System.nanoTime();
     try (House house =
         new House(
-            settings.data(), settings.nodes(), settings.replicas(), settings.hocon(), progress)) {
+            settings.data(),
+            settings.nodes(),
+            settings.replicas(),
+            settings.pace(),
+            settings.hocon(),
+            progress)) {
       try {
         house.start();
         house.awaitWhole();

@@ -20,7 +20,7 @@ final class Follower implements AutoCloseable {
   /** More than two heartbeats. */
   private static final Duration SILENT = Duration.ofSeconds(45);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long LOOK_EVERY_NANOS = 200_000_000L;
 
   private final House house;

@@ -34,7 +34,7 @@ final class House implements AutoCloseable {
   static final int HTTP = 8080;
   private static final int MANAGEMENT = 7626;
   private static final int REMOTE_PORT = 2600;
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final LocalCluster cluster;
   private final SmtpSink remote;
@@ -43,9 +43,10 @@ final class House implements AutoCloseable {
 
   /**
    * @param data where everything is kept
+   * @param pace of servers and nodes
    * @param settings HOCON over what nodes get
    */
-  House(Path data, int nodes, int replicas, String settings, Progress progress) {
+  House(Path data, int nodes, int replicas, Pace pace, String settings, Progress progress) {
     ClusterFolder folder = new ClusterFolder(data);
     folder.claim();
     folder.empty();
@@ -53,7 +54,7 @@ final class House implements AutoCloseable {
     ClusterPlan plan =
         ClusterPlan.of(data, nodes, replicas)
             .withNetwork("127.0.1")
-            .withPace(Pace.LONG_RUN)
+            .withPace(pace)
             .withSettings(
                 "viesti.delivery.routes.\"%s\" = \"127.0.0.1:%d\"\n%s"
                     .formatted(REMOTE_DOMAIN, REMOTE_PORT, settings));

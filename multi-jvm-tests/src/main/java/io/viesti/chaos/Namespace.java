@@ -49,11 +49,37 @@ final class Namespace {
   }
 
   /**
-   * Runs a main class again, inside a new namespace, with this JVM's flags and class path.
+   * Runs a main class inside a new namespace, with this JVM's flags and class path and its standard
+   * output and error.
    *
    * @return its exit status
    */
   static int run(String mainClass, List<String> arguments) {
+    return run(mainClass, arguments, ProcessBuilder.Redirect.INHERIT);
+  }
+
+  /** As {@link #run(String, List)}, what it prints going elsewhere. */
+  static int run(String mainClass, List<String> arguments, ProcessBuilder.Redirect output) {
+    ProcessBuilder builder =
+        new ProcessBuilder(command(mainClass, arguments))
+            .redirectOutput(output)
+            .redirectError(output);
+    builder.environment().put(MARK, "yes");
+    try {
+      Process inner = builder.start();
+      // With it ends all that is in the namespace.
+      Thread end = new Thread(inner::destroyForcibly, "end-namespace");
+      Runtime.getRuntime().addShutdownHook(end);
+      return inner.waitFor();
+    } catch (IOException e) {
+      throw new IllegalStateException("no namespace: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private static List<String> command(String mainClass, List<String> arguments) {
     List<String> command =
         new ArrayList<>(
             List.of("unshare", "--net", "--pid", "--fork", "--kill-child", "--mount-proc"));
@@ -62,17 +88,6 @@ final class Namespace {
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
     command.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-    builder.environment().put(MARK, "yes");
-    try {
-      Process inner = builder.start();
-      Runtime.getRuntime().addShutdownHook(new Thread(inner::destroyForcibly, "end-namespace"));
-      return inner.waitFor();
-    } catch (IOException e) {
-      throw new IllegalStateException("no namespace: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+    return command;
   }
 }

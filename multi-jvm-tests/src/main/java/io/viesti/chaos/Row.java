@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 /** The failures to survive, a row of docs/runbook each. */
 enum Row {
   NODE_KILL("kill -9 of a node that hosts mailboxes", 20, 1, NodeKill::new),
+  STREAMS_KILL("kill -9 of an api node with 1,000 streams", 6, 1, StreamsKill::new),
   KILL_IN_DATA("kill -9 of an edge in DATA", 7, 1, KillInData::new),
   NODE_PAUSE("SIGSTOP of a node for 30 s", 6, 1, NodePause::new),
   PARTITION("partition 1 | 2 for 60 s", 6, 1, Partition::new),

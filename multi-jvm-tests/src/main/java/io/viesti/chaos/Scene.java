@@ -89,6 +89,13 @@ final class Scene {
     acknowledged(letter);
   }
 
+  /** The email ids of a mailbox's inbox, in the order of its list. */
+  List<String> inbox(String address) {
+    return house.login(address).list("inbox").stream()
+        .map(email -> email.path("email_id").asText())
+        .toList();
+  }
+
   void hold(Duration time) {
     Waiting.holdsWithin(time, Duration.ofMillis(100), () -> false);
   }

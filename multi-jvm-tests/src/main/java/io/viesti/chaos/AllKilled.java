@@ -9,7 +9,7 @@ final class AllKilled implements Fault {
     long struck = System.nanoTime();
     scene.house().cluster().all().parallelStream().forEach(Server::kill);
     scene.house().cluster().startServers();
-    scene.house().cluster().startNodes();
+    scene.house().mend();
     return Seen.of(
         "all %d processes killed, ready again after %.1f s"
             .formatted(scene.house().cluster().all().size(), (System.nanoTime() - struck) / 1e9));

@@ -67,12 +67,14 @@ final class House implements AutoCloseable {
             line -> progress.say("%s", line));
     cluster.nodes().forEach(node -> node.flags().addAll(installation.archive()));
     clocks = new Clocks(data);
-    remote = SmtpSink.keeping(REMOTE_PORT);
+    // Slow to reply, so that some sessions are always open.
+    remote = SmtpSink.keeping(REMOTE_PORT, "-W", ".:1");
   }
 
   void start() {
     cluster.nodes().forEach(clocks::under);
-    cluster.start();
+    cluster.startServers();
+    mend();
   }
 
   LocalCluster cluster() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Rules for all code, and for each of them that it can fail. */
 class HouseRulesTest {
   private static final String[] AT_A_TERMINAL = {
-    "io.viesti.cli..", "io.viesti.bench..", "io.viesti.outside.."
+    "io.viesti.cli..", "io.viesti.bench..", "io.viesti.outside..", "io.viesti.chaos.."
   };
 
   /**

@@ -95,7 +95,13 @@ final class Carrier extends AbstractBehavior<Carrier.Message> {
     MeterRegistry metrics = services.metrics();
     this.retries = metrics.counter("viesti.carrier.retries");
     this.parked = metrics.counter("viesti.carrier.parked");
-    this.age = metrics.timer("viesti.carrier.age");
+    this.age =
+        Timer.builder("viesti.carrier.age")
+            .description("From storing a mail's content at the edge to its mailbox's answer")
+            .publishPercentileHistogram()
+            .minimumExpectedValue(Duration.ofMillis(1))
+            .maximumExpectedValue(Duration.ofMinutes(10))
+            .register(metrics);
     this.beside = metrics.gauge("viesti.carrier.beside", new AtomicInteger());
   }
 

@@ -1,6 +1,7 @@
 package io.viesti.bench;
 
 import io.viesti.bench.accept.AcceptCommand;
+import io.viesti.bench.cluster.ClusterCommand;
 import io.viesti.bench.ledger.LedgerCommand;
 import io.viesti.bench.relay.RelayCommand;
 import io.viesti.bench.sizing.SizingCommand;
@@ -23,6 +24,7 @@ import picocli.CommandLine.HelpCommand;
       "  viesti bench relay --sessions 20,100",
       "  viesti bench ledger --rounds 20 --json ledger.json",
       "  viesti bench chaos --rounds 25 --seed 7 --json chaos.json",
+      "  viesti bench cluster --rate 116 --minutes 10 --json cluster.json",
       "  viesti bench sizing"
     },
     subcommands = {
@@ -30,6 +32,7 @@ import picocli.CommandLine.HelpCommand;
       RelayCommand.class,
       LedgerCommand.class,
       ChaosCommand.class,
+      ClusterCommand.class,
       SizingCommand.class,
       HelpCommand.class
     })

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** Reads mailboxes over HTTP at one node, many at a time, none of them waited for. */
-final class MailboxProbe {
+public final class MailboxProbe {
   private static final Duration ONE_READ = Duration.ofSeconds(2);
   private static final long AGAIN_MILLIS = 100;
 
@@ -27,7 +27,8 @@ final class MailboxProbe {
           .build();
   private final String node;
 
-  MailboxProbe(String node) {
+  /** At one node, as {@code host:port}. */
+  public MailboxProbe(String node) {
     this.node = node;
   }
 
@@ -38,7 +39,7 @@ final class MailboxProbe {
    * @return milliseconds from there to the first read of the last of them
    * @throws IllegalStateException naming some of those that could not be read in time
    */
-  long untilAllRead(List<String> addresses, long since, Duration atMost) {
+  public long untilAllRead(List<String> addresses, long since, Duration atMost) {
     Map<String, Long> readAt = new ConcurrentHashMap<>();
     boolean[] over = {false};
     addresses.forEach(address -> tryUntilRead(address, readAt, over));

@@ -17,7 +17,7 @@ class BenchTest {
           .setErr(new PrintWriter(out, true));
 
   @ParameterizedTest
-  @ValueSource(strings = {"accept", "relay", "ledger"})
+  @ValueSource(strings = {"accept", "relay", "ledger", "cluster"})
   void everyBenchmarkExplainsItselfWithExamples(String name) {
     assertThat(command.execute(name, "--help")).isZero();
     assertThat(out.toString())

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * A reader of {@code GET /events} (server-sent events) on a thread of its own, which ends when the
@@ -22,6 +23,7 @@ public final class EventStream implements AutoCloseable {
   /** For the head of the answer; the stream itself has no end. */
   private static final Duration ANSWER = Duration.ofSeconds(30);
 
+  private final Consumer<Event> listener;
   private final InputStream stream;
   private final Thread reader;
   private final List<Event> events = new CopyOnWriteArrayList<>();
@@ -35,7 +37,11 @@ public final class EventStream implements AutoCloseable {
    */
   public record Event(String id, String type, JsonNode data) {}
 
-  EventStream(String node, String authorization, String after) {
+  /**
+   * @param listener told of each event when it was read, on the stream's thread, which waits
+   */
+  EventStream(String node, String authorization, String after, Consumer<Event> listener) {
+    this.listener = listener;
     lastEventId = after;
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://" + node + "/events"))
@@ -74,9 +80,11 @@ public final class EventStream implements AutoCloseable {
         lastHeard = System.nanoTime();
         if (line.isEmpty()) {
           if (data.length() > 0) {
-            events.add(
+            Event event =
                 new Event(
-                    id, type, HttpCalls.parse(data.toString().getBytes(StandardCharsets.UTF_8))));
+                    id, type, HttpCalls.parse(data.toString().getBytes(StandardCharsets.UTF_8)));
+            listener.accept(event);
+            events.add(event);
             lastEventId = id.isEmpty() ? lastEventId : id;
           }
           id = "";

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The webmail calls of one account. Thread-safe, blocking. */
 public final class Webmail {
@@ -118,6 +119,15 @@ public final class Webmail {
 
   /** Opens the event stream, after an event already seen ({@code null}: from now on). */
   public EventStream events(String lastEventId) {
-    return new EventStream(node, authorization, lastEventId);
+    return events(lastEventId, event -> {});
+  }
+
+  /**
+   * As {@link #events(String)}.
+   *
+   * @param listener told of each event when it was read, on the stream's thread, which waits
+   */
+  public EventStream events(String lastEventId, Consumer<EventStream.Event> listener) {
+    return new EventStream(node, authorization, lastEventId, listener);
   }
 }

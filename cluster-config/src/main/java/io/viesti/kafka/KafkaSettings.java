@@ -54,9 +54,18 @@ public record KafkaSettings(
   /** {@code viesti.kafka.lag}. */
   public record LagLimits(Duration every, long cheapJudge, long refuse, Duration trimEvery) {}
 
-  /** From a node's configuration, with {@code viesti.kafka} and {@code viesti.queue} in it. */
+  /**
+   * From a node's configuration, with {@code viesti.kafka} and {@code viesti.queue} in it.
+   *
+   * @throws KafkaRefused when they would lose mail and {@code viesti.unsafe} is off
+   */
   public static KafkaSettings from(Config config) {
     Config kafka = config.getConfig("viesti.kafka");
+    boolean unsafe = config.hasPath("viesti.unsafe") && config.getBoolean("viesti.unsafe");
+    if (!kafka.getBoolean("require-durable") && !unsafe) {
+      throw new KafkaRefused(
+          "viesti.kafka.require-durable = off may lose accepted mail; it needs viesti.unsafe = on");
+    }
     return new KafkaSettings(
         KafkaClients.from(kafka),
         kafka.getInt("replicas"),

@@ -175,7 +175,8 @@ class KafkaMailQueueIT extends MailQueueContract {
     assertThatThrownBy(() -> KafkaTopics.require(settings))
         .isInstanceOf(KafkaRefused.class)
         .hasMessageContaining("can lose acknowledged records");
-    KafkaTopics.require(settings("forgetful", "viesti.kafka.require-durable = off"));
+    KafkaTopics.require(
+        settings("forgetful", "viesti.kafka.require-durable = off, viesti.unsafe = on"));
     KafkaTopics.migrate(settings, line -> {});
     KafkaTopics.require(settings);
   }

@@ -49,12 +49,16 @@ public record S3Settings(
   }
 
   /**
+   * Patience.
+   *
    * @param request all attempts of a request without content, or of one chunk of a read
    * @param upload all attempts and parts of one upload
    */
   public record Timeouts(Duration connect, Duration idle, Duration request, Duration upload) {}
 
   /**
+   * When the store is left alone.
+   *
    * @param failures in a row after which nothing is asked
    * @param pause for so long
    */

@@ -35,6 +35,8 @@ public record BlobRow(Form form, long size, byte[] stored) {
     }
 
     /**
+     * The form that is stored as the number.
+     *
      * @throws IllegalArgumentException for a number of a newer version
      */
     public static Form of(int number) {

@@ -10,7 +10,7 @@ class HearingTest {
   private static final long LIMIT = 1_000;
 
   /** Monotonic clocks may be anywhere, also about to overflow. */
-  private static final long NOW = Long.MAX_VALUE - 100;
+  private static final long NOW = Long.valueOf(Long.MAX_VALUE - 100);
 
   private static Hearing of(String... others) {
     return new Hearing(Set.of(others), Map.of(), LIMIT);

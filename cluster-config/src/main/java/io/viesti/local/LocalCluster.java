@@ -190,14 +190,16 @@ public final class LocalCluster implements AutoCloseable {
   /** Starts the servers and brings them to what nodes need. */
   public void startServers() {
     say.accept("starting Cassandra, Kafka and S3; logs in " + folder.logs());
-    List<Server> first = new ArrayList<>(List.of(cassandras.get(0), s3));
-    first.addAll(kafkas);
-    launch(first);
+    List<Server> beside = new ArrayList<>(kafkas);
+    beside.add(s3);
+    List<CassandraServer> seed = cassandras.subList(0, 1);
+    launch(seed);
+    launch(beside);
     // The others of the ring ask the first for the way; until it answers they would only give up.
-    await(List.of(cassandras.get(0)));
-    List<Server> rest = new ArrayList<>(cassandras.subList(1, cassandras.size()));
+    await(seed);
+    List<CassandraServer> rest = cassandras.subList(1, cassandras.size());
     launch(rest);
-    await(first);
+    await(beside);
     await(rest);
     if (plan.tls()) {
       String password = folder.secrets().get(ClusterFolder.CASSANDRA_PASSWORD);

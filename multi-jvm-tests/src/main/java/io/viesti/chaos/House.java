@@ -65,6 +65,7 @@ final class House implements AutoCloseable {
             installation.lib() + "/*",
             file -> Migration.run(file, line -> progress.say("%s", line)),
             line -> progress.say("%s", line));
+    progress.say("a start is rehearsed, once per build");
     cluster.nodes().forEach(node -> node.flags().addAll(installation.archive()));
     clocks = new Clocks(data);
     // Slow to reply, so that some sessions are always open.

@@ -85,6 +85,8 @@ final class Namespace {
             List.of("unshare", "--net", "--pid", "--fork", "--kill-child", "--mount-proc"));
     command.addAll(List.of("sh", "-c", "ip link set lo up && exec \"$@\"", "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Process 1 of every namespace would share one file of performance data.
+    command.add("-XX:+PerfDisableSharedMem");
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
     command.addAll(arguments);

@@ -1,0 +1,44 @@
+package io.viesti.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Three faults of the soak on a cluster of three nodes: nothing acknowledged is lost or doubled.
+ */
+class ChaosIT {
+  @Test
+  void nothingIsLostOrDoubled() throws IOException {
+    assumeTrue(Namespace.missing().isEmpty(), Namespace.missing());
+    Path log = Path.of("target", "chaos.log").toAbsolutePath();
+    Files.deleteIfExists(log);
+
+    int status =
+        Namespace.run(
+            "io.viesti.bench.Bench",
+            List.of(
+                "chaos",
+                "--rounds=3",
+                "--quick",
+                "--seed=1",
+                "--rate=10",
+                "--rows=node-kill,broker-down,kill-in-data"),
+            ProcessBuilder.Redirect.to(log.toFile()));
+
+    assertThat(status).as(() -> "status; what it said:\n" + read(log)).isZero();
+  }
+
+  private static String read(Path log) {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      return log + ": " + e.getMessage();
+    }
+  }
+}

@@ -90,7 +90,10 @@ public final class CassandraWakeIndex implements WakeIndex {
             "due",
             "SELECT due, entity_id FROM %s.wake_entries"
                 + " WHERE kind = ? AND slot = ? AND due <= ? LIMIT ?")
-        .with("slots", "SELECT DISTINCT kind, slot FROM %s.wake_entries")
+        .with(
+            "slots",
+            "SELECT DISTINCT kind, slot FROM %s.wake_entries"
+                + " WHERE token(kind, slot) > ? AND token(kind, slot) <= ?")
         .with("notice", "INSERT INTO %s.wake_notices (kind, heard, slot) VALUES (?, now(), ?)")
         .with("notices", "SELECT heard, slot FROM %s.wake_notices WHERE kind = ? AND heard > ?")
         .prepare(session)

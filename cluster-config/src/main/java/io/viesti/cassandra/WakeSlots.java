@@ -18,6 +18,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one poller knows of one kind's slots: which may have something in them. A slot leaves when
@@ -25,6 +27,8 @@ import java.util.concurrent.CompletionStage;
  * one number for each slot with work to come.
  */
 final class WakeSlots {
+  private static final Logger LOG = LoggerFactory.getLogger(WakeSlots.class);
+
   /** Longer than {@link WakeNotices#LATEST} and a statement together. */
   private static final Duration KEPT = Duration.ofSeconds(30);
 
@@ -73,11 +77,16 @@ final class WakeSlots {
 
   CompletionStage<List<WakeEntry>> due(long until, int limit) {
     return scan.recent()
-        .thenCompose(
-            recent -> {
-              add(recent);
+        .handle(
+            (recent, failure) -> {
+              if (failure == null) {
+                add(recent);
+              } else {
+                LOG.warn("slots of due work can't all be found now, only those of late", failure);
+              }
               return news();
             })
+        .thenCompose(news -> news)
         .thenCompose(known -> read(candidates(until), until, limit, new LinkedHashSet<>()))
         .thenApply(found -> found.stream().sorted(Comparator.comparing(WakeEntry::due)).toList());
   }

@@ -138,7 +138,7 @@ public final class Deliveries implements Outbox {
         posting,
         sitePaths,
         onTheWay,
-        new QueueInspection(system, services.wakeIndex(), settings));
+        new QueueInspection(system, services.wakeIndex(), sitePaths, settings));
   }
 
   private static void hostQueues(

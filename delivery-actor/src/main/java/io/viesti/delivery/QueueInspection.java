@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,13 +40,19 @@ public final class QueueInspection {
   private final ActorSystem<?> system;
   private final ClusterSharding sharding;
   private final WakeIndex wakeIndex;
+  private final ActorRef<SitePaths.Command> ours;
   private final int lanes;
   private final Duration timeout;
 
-  QueueInspection(ActorSystem<?> system, WakeIndex wakeIndex, DeliverySettings settings) {
+  QueueInspection(
+      ActorSystem<?> system,
+      WakeIndex wakeIndex,
+      ActorRef<SitePaths.Command> ours,
+      DeliverySettings settings) {
     this.system = system;
     this.sharding = ClusterSharding.get(system);
     this.wakeIndex = wakeIndex;
+    this.ours = ours;
     this.lanes = settings.lanes();
     this.timeout = settings.askTimeout();
   }
@@ -127,7 +135,14 @@ public final class QueueInspection {
             replyTo -> Receptionist.find(SitePaths.EVERYWHERE, replyTo),
             timeout,
             system.scheduler())
-        .thenApply(found -> List.copyOf(found.getServiceInstances(SitePaths.EVERYWHERE)))
+        .thenApply(
+            found -> {
+              // A node that has just started is not in the list yet, its own part is.
+              Set<ActorRef<SitePaths.Command>> nodes =
+                  new HashSet<>(found.getServiceInstances(SitePaths.EVERYWHERE));
+              nodes.add(ours);
+              return List.copyOf(nodes);
+            })
         .thenCompose(nodes -> all(nodes.stream().map(this::sites).toList()))
         .thenApply(
             answers -> {

@@ -49,6 +49,9 @@ public final class DomainQueue
 
   private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
 
+  /** While no majority is heard nothing is tried; so often it is looked whether one is. */
+  private static final Duration CUT_OFF_SLEEP = Duration.ofSeconds(1);
+
   private final ActorContext<DomainQueueCommand> context;
   private final TimerScheduler<DomainQueueCommand> timers;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
@@ -392,12 +395,15 @@ public final class DomainQueue
       collected.addDelayed(id);
       flushSoon();
     }
-    if (state.held().isEmpty()
-        && !timers.isTimerActive(DomainQueueCommand.Respawn.INSTANCE)
-        && gate.isOpen()) {
+    boolean cutOff = !gate.isOpen();
+    boolean mayTry =
+        !cutOff
+            && state.held().isEmpty()
+            && !timers.isTimerActive(DomainQueueCommand.Respawn.INSTANCE);
+    if (mayTry) {
       handOver(state, now);
     }
-    lookAgain(state, now);
+    lookAgain(state, now, mayTry, cutOff);
   }
 
   private void expire(DomainQueueState state, String id, Instant now) {
@@ -431,10 +437,10 @@ public final class DomainQueue
     return entry.outgoing(lane.entityId(), now());
   }
 
-  private void lookAgain(DomainQueueState state, Instant now) {
-    boolean busy = tries.size() > 0 || !collected.isEmpty() || words.anyOwed();
-    Optional<Instant> next =
-        outlook.next(state.held().isEmpty() && tries.size() < settings.window());
+  private void lookAgain(DomainQueueState state, Instant now, boolean mayTry, boolean cutOff) {
+    boolean busy = cutOff || tries.size() > 0 || !collected.isEmpty() || words.anyOwed();
+    // What is due and may not be tried now must not wind the clock: it would tick without a pause.
+    Optional<Instant> next = outlook.next(mayTry && tries.size() < settings.window());
     if (state.index().isEmpty() && collected.isEmpty()) {
       wake.settle(Optional.empty());
     } else {
@@ -443,7 +449,8 @@ public final class DomainQueue
     }
     boolean quiet = !busy && next.map(n -> n.isAfter(now.plus(LONGEST_SLEEP))).orElse(true);
     quietSince = quiet ? Optional.of(quietSince.orElse(now)) : Optional.empty();
-    Duration sleep = quiet ? settings.idle().plusMillis(10) : LONGEST_SLEEP;
+    Duration sleep =
+        cutOff ? CUT_OFF_SLEEP : quiet ? settings.idle().plusMillis(10) : LONGEST_SLEEP;
     if (words.anyOwed() && settings.retell().compareTo(sleep) < 0) {
       sleep = settings.retell();
     }

@@ -4,6 +4,7 @@ import static io.viesti.account.AccountsNode.at;
 import static io.viesti.account.AccountsNode.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.ConfigFactory;
 import io.viesti.directory.AccessToken;
 import io.viesti.directory.AddressBucket;
 import io.viesti.directory.AddressBucketCommand;
@@ -15,6 +16,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class TokensTest {
+  private static final Duration ASK_TIMEOUT =
+      ConfigFactory.parseResources("viesti-accounts.conf")
+          .getDuration("viesti.directory.ask-timeout");
+
   private static final AccountsNode node = new AccountsNode();
   private static final ShardedAccounts accounts = node.accounts();
 
@@ -109,8 +114,9 @@ class TokensTest {
         .entityRefFor(AddressBucket.KEY, bucket)
         .tell(AddressBucketCommand.Stop.INSTANCE);
 
+    // What the bucket took in while it ended is lost; the question after that one's timeout is not.
     probe.awaitAssert(
-        Duration.ofSeconds(10),
+        ASK_TIMEOUT.multipliedBy(3),
         () -> {
           assertThat(done(node.otherNode().verifyToken(token))).isPresent();
           return null;

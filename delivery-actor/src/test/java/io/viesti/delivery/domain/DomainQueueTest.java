@@ -28,6 +28,7 @@ import io.viesti.directory.Directory;
 import io.viesti.directory.Resolution;
 import io.viesti.envelope.Envelope;
 import io.viesti.envelope.MailAddress;
+import io.viesti.gate.AcknowledgementGate;
 import io.viesti.outbox.RecipientStatus.State;
 import io.viesti.outbox.Submission;
 import io.viesti.queue.IncomingMail;
@@ -515,6 +516,33 @@ class DomainQueueTest {
     told();
     await().during(Duration.ofMillis(200)).until(() -> reports.size() == 1);
     acceptance.complete(MailQueue.Acceptance.ACCEPTED);
+  }
+
+  @Test
+  void triesNothingWhileNoMajorityIsHeardAndLooksOnlyNowAndThen() {
+    enqueue("m1", "bob@example.net");
+    openPath();
+    answer(submit(), Result.DEFERRED, "451 later");
+    told();
+    await().until(() -> eventsOf(DomainQueueEvent.Reported.class) == 1);
+    view();
+    AtomicInteger asked = new AtomicInteger();
+    AcknowledgementGate gate = AcknowledgementGate.of(KIT.system());
+    gate.openWhile(
+        () -> {
+          asked.incrementAndGet();
+          return false;
+        });
+    try {
+      goTo(Duration.ofMinutes(2));
+      await().until(() -> asked.get() >= 2);
+      assertThat(asked.get()).isLessThan(20);
+      sitePaths.expectNoMessage();
+      path.expectNoMessage();
+    } finally {
+      gate.openWhile(() -> true);
+    }
+    assertThat(submit().parcel().mail().id()).isEqualTo("m1");
   }
 
   @Test

@@ -61,6 +61,7 @@ public final class Mailbox
   private final OwedWork owed;
   private final Aftermath aftermath;
   private final IdSpilling spilling;
+  private final LastKnown lastKnown;
   private final Instant started;
 
   /** The command whose events are being written. */
@@ -87,6 +88,7 @@ public final class Mailbox
     this.owed = new OwedWork(context, mailboxId, services, metrics);
     this.spilling = new IdSpilling(context, services.blobs());
     this.aftermath = new Aftermath(context, mailboxId, services.traces(), metrics, watchers, owed);
+    this.lastKnown = new LastKnown(this::stopped);
     this.started = services.clock().instant();
   }
 
@@ -125,7 +127,11 @@ public final class Mailbox
       MailboxServices services,
       MailboxSettings settings,
       MailboxMetrics metrics) {
-    return Behaviors.setup(context -> new Mailbox(context, mailboxId, services, settings, metrics));
+    return Behaviors.setup(
+        context -> {
+          Mailbox mailbox = new Mailbox(context, mailboxId, services, settings, metrics);
+          return Behaviors.intercept(() -> mailbox.lastKnown, mailbox);
+        });
   }
 
   @Override
@@ -318,16 +324,19 @@ public final class Mailbox
       return Effect().none();
     }
     writing = Optional.of(command);
+    lastKnown.writes();
     return persisted(decision.events())
         .thenRun(
-            after ->
-                acknowledging.pass(
-                    () -> {
-                      aftermath.of(decision.events(), after);
-                      spilling.proceed(after.deliveries(), now());
-                      replyTo.accept(decision.reply().apply(after));
-                    },
-                    () -> Unavailable.answer(mailboxId, command, metrics)));
+            after -> {
+              lastKnown.stands(after);
+              acknowledging.pass(
+                  () -> {
+                    aftermath.of(decision.events(), after);
+                    spilling.proceed(after.deliveries(), now());
+                    replyTo.accept(decision.reply().apply(after));
+                  },
+                  () -> Unavailable.answer(mailboxId, command, metrics));
+            });
   }
 
   private EffectBuilder<MailboxEvent, MailboxState> persisted(List<MailboxEvent> events) {
@@ -335,6 +344,7 @@ public final class Mailbox
   }
 
   private void recovered(MailboxState state) {
+    lastKnown.stands(state);
     watchers.gone();
     owed.recovered(state);
     spilling.reset();
@@ -347,6 +357,7 @@ public final class Mailbox
   /** The supervisor starts the mailbox anew; what waits is carried out then. */
   private void writeFailed(Throwable failure) {
     metrics.journalFailed();
+    lastKnown.startsAnew();
     context.getLog().error("mailbox {} could not be written: {}", mailboxId, failure.toString());
     writing.ifPresent(command -> Unavailable.answer(mailboxId, command, metrics));
     writing = Optional.empty();

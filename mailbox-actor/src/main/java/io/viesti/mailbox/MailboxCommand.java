@@ -25,6 +25,9 @@ public sealed interface MailboxCommand extends Wire {
     ActorRef<MailboxReply> replyTo();
   }
 
+  /** A request that changes nothing. */
+  sealed interface Reading extends Request {}
+
   /** Creates the mailbox, or binds one more address to an open one. Reply: {@code Done}. */
   record Open(MailAddress address, long generation, long quota, ActorRef<MailboxReply> replyTo)
       implements Request {}
@@ -161,10 +164,10 @@ public sealed interface MailboxCommand extends Wire {
   }
 
   /** Reply: {@code SubmissionReply}. */
-  record GetSubmission(String submissionId, ActorRef<MailboxReply> replyTo) implements Request {}
+  record GetSubmission(String submissionId, ActorRef<MailboxReply> replyTo) implements Reading {}
 
   /** Reply: {@code Folders}. */
-  record ListFolders(ActorRef<MailboxReply> replyTo) implements Request {}
+  record ListFolders(ActorRef<MailboxReply> replyTo) implements Reading {}
 
   /**
    * A page of emails, newest first. Reply: {@code Page}.
@@ -180,16 +183,16 @@ public sealed interface MailboxCommand extends Wire {
       Optional<EmailId> after,
       int limit,
       ActorRef<MailboxReply> replyTo)
-      implements Request {}
+      implements Reading {}
 
   /** Reply: {@code EmailReply}. */
-  record GetEmail(EmailId id, ActorRef<MailboxReply> replyTo) implements Request {}
+  record GetEmail(EmailId id, ActorRef<MailboxReply> replyTo) implements Reading {}
 
   /** Reply: {@code Page} with the thread's emails, oldest first. */
-  record GetThread(ThreadId id, ActorRef<MailboxReply> replyTo) implements Request {}
+  record GetThread(ThreadId id, ActorRef<MailboxReply> replyTo) implements Reading {}
 
   /** What the account uses. Reply: {@code Usage}. */
-  record GetUsage(ActorRef<MailboxReply> replyTo) implements Request {}
+  record GetUsage(ActorRef<MailboxReply> replyTo) implements Reading {}
 
   /**
    * Pushes every later event to {@code subscriber} until it stops, is unsubscribed, or the mailbox

@@ -12,6 +12,7 @@ import io.viesti.mailbox.MailboxCommand.GetUsage;
 import io.viesti.mailbox.MailboxCommand.ListEmails;
 import io.viesti.mailbox.MailboxCommand.ListFolders;
 import io.viesti.mailbox.MailboxCommand.Open;
+import io.viesti.mailbox.MailboxCommand.Reading;
 import io.viesti.mailbox.MailboxCommand.RecordProgress;
 import io.viesti.mailbox.MailboxCommand.RemoveFolder;
 import io.viesti.mailbox.MailboxCommand.Request;
@@ -24,6 +25,8 @@ import java.time.Instant;
 
 /** Leads each request to who decides it. Pure. */
 final class Requests {
+  private static final String NO_SUCH_MAILBOX = "no such mailbox";
+
   private Requests() {}
 
   static Decision<MailboxReply> decide(
@@ -31,8 +34,11 @@ final class Requests {
     if (request instanceof Open open) {
       return HolderChanges.open(state, open, now);
     }
+    if (request instanceof Reading reading) {
+      return Decision.answer(read(state, reading));
+    }
     if (!state.isOpen()) {
-      return Decision.refuse(Reason.NOT_FOUND, "no such mailbox");
+      return Decision.refuse(Reason.NOT_FOUND, NO_SUCH_MAILBOX);
     }
     if (request instanceof Submit submit) {
       return Sending.submit(state, mailboxId, submit, limits, now);
@@ -57,11 +63,13 @@ final class Requests {
     } else if (request instanceof Close) {
       return HolderChanges.close(state, now);
     }
-    return Decision.answer(read(state, request));
+    throw new IllegalStateException("nobody decides " + request.getClass().getName());
   }
 
-  private static MailboxReply read(MailboxState state, Request request) {
-    if (request instanceof ListEmails list) {
+  static MailboxReply read(MailboxState state, Reading request) {
+    if (!state.isOpen()) {
+      return new MailboxReply.Refused(Reason.NOT_FOUND, NO_SUCH_MAILBOX);
+    } else if (request instanceof ListEmails list) {
       return Queries.list(state, list);
     } else if (request instanceof GetEmail get) {
       return Queries.email(state, get.id());
@@ -74,6 +82,6 @@ final class Requests {
     } else if (request instanceof GetUsage) {
       return Queries.usage(state);
     }
-    throw new IllegalStateException("nobody decides " + request.getClass().getName());
+    throw new IllegalStateException("nobody answers " + request.getClass().getName());
   }
 }

@@ -29,6 +29,7 @@ class MailboxPurityTest {
           "ContentReading",
           "Filing",
           "IdSpilling",
+          "LastKnown",
           "OwedWork",
           "Pushing",
           "Unavailable",

@@ -13,6 +13,7 @@ import io.viesti.bench.readback.ViestiTown;
 import io.viesti.bench.report.Progress;
 import io.viesti.chaos.ChaosResult.Part;
 import io.viesti.chaos.ChaosResult.Round;
+import io.viesti.outside.process.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +34,9 @@ final class ChaosRun {
 
   /** A sender gives up a silent server after this; RFC 5321 §4.5.3.2 says minutes. */
   private static final Duration SILENCE = Duration.ofSeconds(20);
+
+  /** So long what was offered may take to be acknowledged after the last fault. */
+  private static final Duration LAST = Duration.ofMinutes(3);
 
   private static final Duration LEAST_CALM = Duration.ofSeconds(6);
   private static final int MORE_CALM_MILLIS = 6_000;
@@ -151,12 +155,26 @@ final class ChaosRun {
       progress.say(
           "%d mails acknowledged, %.2f %% at first try in calm; waiting for the last",
           incoming.tally().acknowledged.get(), 100 * incoming.tally().shareAtOnce());
-      inLoad.await(Duration.ofMinutes(3));
-      outLoad.await(Duration.ofMinutes(3));
+      awaitLast(house, inLoad, outLoad);
       Proof proof = new Proof(house, town, scene, progress);
       proof.look(incoming, outgoing, followers, repeatsAllowed);
       return part(incoming, outgoing, followers, proof, began);
     }
+  }
+
+  /** What is still open is sent until it is acknowledged; who ends meanwhile is started again. */
+  private void awaitLast(House house, BackgroundLoad inLoad, BackgroundLoad outLoad) {
+    long began = System.nanoTime();
+    Waiting.holdsWithin(
+        LAST,
+        Duration.ofSeconds(1),
+        () -> {
+          checkUnharmed(house);
+          return inLoad.ended() && outLoad.ended();
+        });
+    inLoad.await(Duration.ZERO);
+    outLoad.await(Duration.ZERO);
+    progress.say("  all acknowledged after %.1f s", (System.nanoTime() - began) / 1e9);
   }
 
   /** Sessions go to edges in turn: each account gets one at every edge. */

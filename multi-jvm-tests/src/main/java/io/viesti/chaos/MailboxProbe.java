@@ -5,10 +5,13 @@ import io.viesti.outside.process.Waiting;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -64,6 +67,20 @@ public final class MailboxProbe {
         readAt.values().stream().mapToLong(at -> at - since).max().orElse(0));
   }
 
+  /** Reads each mailbox's list once; those whose status was not 200, 0 standing for none. */
+  Map<String, Integer> unread(List<String> addresses) {
+    Map<String, CompletableFuture<Integer>> answers = new LinkedHashMap<>();
+    addresses.forEach(address -> answers.put(address, read(address)));
+    Map<String, Integer> unread = new LinkedHashMap<>();
+    answers.forEach(
+        (address, answer) -> {
+          if (answer.join() != 200) {
+            unread.put(address, answer.join());
+          }
+        });
+    return unread;
+  }
+
   private void tryUntilRead(String address, Map<String, Long> readAt, boolean[] over) {
     read(address)
         .thenAccept(
@@ -77,19 +94,37 @@ public final class MailboxProbe {
             });
   }
 
-  /** The status of reading a mailbox's list; 0 when there is none. Never fails. */
+  /** The status of reading a mailbox's list; 0 when there is none within 2 s. Never fails. */
   CompletableFuture<Integer> read(String address) {
+    return status(request(address, "/folders/inbox/emails?limit=1", ONE_READ).GET());
+  }
+
+  /** The status of reading a mail as it is kept; 0 when there is none in time. Never fails. */
+  CompletableFuture<Integer> readWhole(String address, String emailId, Duration atMost) {
+    return status(request(address, "/emails/" + emailId + "/raw", atMost).GET());
+  }
+
+  /** The status of making a folder; 0 when there is none in time. Never fails. */
+  CompletableFuture<Integer> makeFolder(String address, String name, Duration atMost) {
+    return status(
+        request(address, "/folders", atMost)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString("{\"name\":\"" + name + "\"}")));
+  }
+
+  private HttpRequest.Builder request(String address, String path, Duration atMost) {
     String login = address + ":" + ViestiTown.password();
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + node + "/folders/inbox/emails?limit=1"))
-            .timeout(ONE_READ)
-            .header(
-                "Authorization",
-                "Basic "
-                    + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)))
-            .build();
+    return HttpRequest.newBuilder(URI.create("http://" + node + path))
+        .timeout(atMost)
+        .header(
+            "Authorization",
+            "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private CompletableFuture<Integer> status(HttpRequest.Builder request) {
     return client
-        .sendAsync(request, BodyHandlers.discarding())
-        .handle((response, failure) -> failure == null ? response.statusCode() : 0);
+        .sendAsync(request.build(), BodyHandlers.discarding())
+        .thenApply(HttpResponse::statusCode)
+        .exceptionally(failure -> 0);
   }
 }

@@ -3,34 +3,40 @@ package io.viesti.chaos;
 import io.viesti.backing.S3Server;
 import io.viesti.bench.load.Letter;
 import io.viesti.local.NodeServer;
-import java.io.IOException;
+import io.viesti.outside.process.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The object store dies, in one of two cases while a large mail is on its way to it: small mail is
- * accepted all the same, large mail is put off.
+ * accepted all the same, large mail is put off, and reading a large mail says that its content is
+ * not there now.
  */
 final class ObjectStoreDown implements Fault {
   private static final Duration BOUND = Duration.ofSeconds(60);
   private static final Duration BACK = Duration.ofSeconds(90);
+  private static final Duration UNDER_WAY = Duration.ofSeconds(2);
 
   @Override
   public Seen strike(Scene scene) {
     S3Server store = scene.house().cluster().s3();
     NodeServer edge = scene.anyNode();
     List<String> broken = new ArrayList<>();
+    Letter kept = scene.largeLetter();
+    scene.sendUntilAcknowledged(kept, scene.house().nodes(), BACK);
+    String keptId = idOf(scene, kept);
     Letter large = scene.largeLetter();
-    String largeReply;
     boolean inUpload = scene.below(2) == 0;
+    String largeReply;
     if (inUpload) {
       largeReply = cutInUpload(store, edge, large);
     } else {
       store.kill();
       largeReply = SmtpTry.send(edge.host(), large, BOUND);
     }
-    if (largeReply.startsWith("2")) {
+    if (!largeReply.startsWith("451 4.3.0")) {
       broken.add("large mail was answered " + largeReply + " without an object store");
     }
     Letter small = scene.smallLetter();
@@ -40,23 +46,39 @@ final class ObjectStoreDown implements Fault {
     } else {
       broken.add("small mail was answered " + smallReply);
     }
+    String reader = kept.recipients().get(0);
+    int status = new MailboxProbe(House.http(edge)).readWhole(reader, keptId, BOUND).join();
+    if (status != 503 && status != 200) {
+      broken.add("reading a large mail was answered " + status);
+    }
     store.start();
     scene.sendUntilAcknowledged(large, scene.house().nodes(), BACK);
     return Seen.of(
-        "S3 dead%s: large mail %s; small mail %s"
-            .formatted(inUpload ? " in an upload" : "", largeReply, smallReply),
+        "S3 dead%s: large mail %s; small mail %s; reading a large one %d"
+            .formatted(inUpload ? " in an upload" : "", largeReply, smallReply, status),
         broken);
+  }
+
+  /** The email id of a mail that was acknowledged, once its mailbox shows it. */
+  private static String idOf(Scene scene, Letter letter) {
+    String[] id = {""};
+    Waiting.until(
+        "mail " + letter.number() + " to be listed",
+        BACK,
+        () -> {
+          id[0] = scene.find(letter);
+          return !id[0].isEmpty();
+        });
+    return id[0];
   }
 
   /** The store stands still, so that the upload hangs in it, and then dies. */
   private static String cutInUpload(S3Server store, NodeServer edge, Letter large) {
     store.pause();
-    try (SmtpTry session = SmtpTry.half(edge.host(), large, BOUND)) {
-      store.kill();
-      return "(cut off in DATA by us)";
-    } catch (IOException e) {
-      store.kill();
-      return String.valueOf(e.getMessage());
-    }
+    CompletableFuture<String> reply =
+        CompletableFuture.supplyAsync(() -> SmtpTry.send(edge.host(), large, BOUND));
+    Waiting.holdsWithin(UNDER_WAY, Duration.ofMillis(50), reply::isDone);
+    store.kill();
+    return reply.join();
   }
 }

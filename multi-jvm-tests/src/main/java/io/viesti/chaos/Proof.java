@@ -59,7 +59,9 @@ final class Proof {
 
   private void mailboxes() {
     try {
+      long began = System.nanoTime();
       Waiting.until("the backlog to be 0", PATIENCE, this::nothingUnderWay);
+      progress.say("  nothing under way after %.1f s", (System.nanoTime() - began) / 1e9);
       town.forgetTokens();
       town.awaitReadable(expectation, PATIENCE);
       long read =
@@ -83,8 +85,10 @@ final class Proof {
   private void remote(ChaosFeed outgoing, long repeatsAllowed) {
     LetterBook book = outgoing.book();
     List<Long> submitted = outgoing.ledger().entries();
+    long began = System.nanoTime();
     Waiting.holdsWithin(
         PATIENCE, Duration.ofSeconds(1), () -> arrivals(book).keySet().containsAll(submitted));
+    progress.say("  all sent on after %.1f s", (System.nanoTime() - began) / 1e9);
     Map<Long, Integer> arrived = arrivals(book);
     List<Long> lost = submitted.stream().filter(number -> !arrived.containsKey(number)).toList();
     if (!lost.isEmpty()) {

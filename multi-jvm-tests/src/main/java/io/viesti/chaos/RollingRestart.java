@@ -13,10 +13,13 @@ final class RollingRestart implements Fault {
     List<String> broken = new ArrayList<>();
     long refusedForGood = scene.load().refusedForGood.get();
     scene.load().latency.reset();
-    for (NodeServer node : scene.house().nodes()) {
-      node.stop();
-      node.start();
-      scene.house().awaitWhole();
+    Visitors visitors = new Visitors(scene.house(), scene.addresses());
+    try (visitors) {
+      for (NodeServer node : scene.house().nodes()) {
+        node.stop();
+        node.start();
+        scene.house().awaitWhole();
+      }
     }
     double p99 = scene.load().latency.getValueAtPercentile(99) / 1e6;
     if (p99 > MOST_SECONDS) {
@@ -25,6 +28,14 @@ final class RollingRestart implements Fault {
     if (scene.load().refusedForGood.get() > refusedForGood) {
       broken.add("a sender saw a 5xx: " + scene.load().lastRefusalForGood);
     }
-    return Seen.of("every node restarted in turn, p99 of accept %.2f s".formatted(p99), broken);
+    if (visitors.failed() > 0) {
+      broken.add(
+          "%d clients saw a 5xx, the first %s"
+              .formatted(visitors.failed(), visitors.firstFailure()));
+    }
+    return Seen.of(
+        "every node restarted in turn, p99 of accept %.2f s, %d clients answered"
+            .formatted(p99, visitors.answered()),
+        broken);
   }
 }

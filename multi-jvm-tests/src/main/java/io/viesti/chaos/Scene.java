@@ -96,6 +96,17 @@ final class Scene {
         .toList();
   }
 
+  /** The email id of one of our mails in its first recipient's inbox; empty if it is not there. */
+  String find(Letter letter) {
+    String book = small.numberOf(letter.octets()).isPresent() ? small.name() : large.name();
+    String subject = "Letter " + letter.number() + " of " + book;
+    return house.login(letter.recipients().get(0)).list("inbox").stream()
+        .filter(email -> email.path("subject").asText().equals(subject))
+        .map(email -> email.path("email_id").asText())
+        .findFirst()
+        .orElse("");
+  }
+
   void hold(Duration time) {
     Waiting.holdsWithin(time, Duration.ofMillis(100), () -> false);
   }

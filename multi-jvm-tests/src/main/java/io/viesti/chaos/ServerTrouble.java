@@ -5,16 +5,26 @@ import io.viesti.bench.load.Letter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
- * One of the servers behind the nodes dies or stands still, and comes back: meanwhile senders are
- * put off within bounds, and afterwards the house works without a restart of any node.
+ * One of the servers behind the nodes dies, stands still or crawls, and is well again: meanwhile
+ * senders are answered within bounds, what is in memory can be read, and afterwards the house works
+ * without a restart of any node.
  */
 final class ServerTrouble implements Fault {
   /** What is done to the server. */
   enum How {
-    KILLED,
-    PAUSED
+    KILLED("dead"),
+    PAUSED("standing still"),
+    SLOWED("crawling");
+
+    private final String words;
+
+    How(String words) {
+      this.words = words;
+    }
   }
 
   /** Longer than any time-out inside; a sender waits ten minutes for its final reply. */
@@ -23,47 +33,99 @@ final class ServerTrouble implements Fault {
   private static final Duration DOWN = Duration.ofSeconds(20);
   private static final Duration BACK = Duration.ofSeconds(90);
 
-  private final java.util.function.Function<House, Server> which;
-  private final How how;
+  private final Function<House, Server> which;
+  private final List<How> how;
+  private final boolean keepsMailboxes;
 
-  ServerTrouble(java.util.function.Function<House, Server> which, How how) {
+  private ServerTrouble(Function<House, Server> which, List<How> how, boolean keepsMailboxes) {
     this.which = which;
     this.how = how;
+    this.keepsMailboxes = keepsMailboxes;
+  }
+
+  /** The journal, in one of these ways, drawn. */
+  static ServerTrouble journal(How... ways) {
+    return new ServerTrouble(h -> h.cluster().cassandras().get(0), List.of(ways), true);
+  }
+
+  /** The broker dies. */
+  static ServerTrouble brokerDown() {
+    return new ServerTrouble(h -> h.cluster().kafkas().get(0), List.of(How.KILLED), false);
   }
 
   @Override
   public Seen strike(Scene scene) {
     Server server = which.apply(scene.house());
+    How way = how.get(scene.below(how.size()));
     List<String> broken = new ArrayList<>();
     String edge = scene.anyNode().host();
-    if (how == How.KILLED) {
-      server.kill();
-    } else {
-      server.pause();
-    }
-    long struck = System.nanoTime();
     Letter letter = scene.smallLetter();
-    String reply = SmtpTry.send(edge, letter, BOUND);
-    double seconds = (System.nanoTime() - struck) / 1e9;
-    if (reply.startsWith("250")) {
-      scene.acknowledged(letter);
-    } else if (!reply.startsWith("4")) {
-      broken.add("with " + server.name() + " away a sender saw: " + reply);
+    long struck = System.nanoTime();
+    AutoCloseable end = begin(server, way);
+    String reply;
+    double seconds;
+    try {
+      reply = SmtpTry.send(edge, letter, BOUND);
+      seconds = (System.nanoTime() - struck) / 1e9;
+      if (reply.startsWith("250")) {
+        scene.acknowledged(letter);
+      } else if (!reply.startsWith("4")) {
+        broken.add("with " + server.name() + " " + way.words + " a sender saw: " + reply);
+      }
+      look(scene, broken);
+      long left = DOWN.toNanos() - (System.nanoTime() - struck);
+      scene.hold(Duration.ofNanos(Math.max(0, left)));
+    } finally {
+      end(end);
     }
-    long left = DOWN.toNanos() - (System.nanoTime() - struck);
-    scene.hold(Duration.ofNanos(Math.max(0, left)));
-    if (how == How.KILLED) {
-      server.start();
-    } else {
-      server.resume();
-    }
+    double away = (System.nanoTime() - struck) / 1e9;
     if (!reply.startsWith("250")) {
       scene.sendUntilAcknowledged(letter, scene.house().nodes(), BACK);
     }
     return Seen.of(
-        "%s %s for 20 s, a sender was answered after %.1f s: %s"
-            .formatted(
-                server.name(), how == How.KILLED ? "dead" : "standing still", seconds, reply),
+        "%s %s for %.0f s, a sender was answered after %.1f s: %s"
+            .formatted(server.name(), way.words, away, seconds, reply),
         broken);
+  }
+
+  private static AutoCloseable begin(Server server, How way) {
+    if (way == How.KILLED) {
+      server.kill();
+      return server::start;
+    } else if (way == How.PAUSED) {
+      server.pause();
+      return server::resume;
+    }
+    return new Crawl(server);
+  }
+
+  private static void end(AutoCloseable trouble) {
+    try {
+      trouble.close();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Mailboxes are in memory: lists can be read; changes end, one way or the other. */
+  private void look(Scene scene, List<String> broken) {
+    MailboxProbe probe = new MailboxProbe(House.http(scene.anyNode()));
+    Map<String, Integer> unread = probe.unread(scene.addresses());
+    if (!unread.isEmpty()) {
+      broken.add(
+          unread.size()
+              + " mailboxes could not be read meanwhile, such as "
+              + unread.entrySet().iterator().next());
+    }
+    if (keepsMailboxes) {
+      String name = "chaos-" + System.nanoTime();
+      String address = scene.addresses().get(scene.below(scene.addresses().size()));
+      int status = probe.makeFolder(address, name, BOUND).join();
+      if (status != 503 && status / 100 != 2) {
+        broken.add("a change was answered " + status + ", not 503, within " + BOUND);
+      }
+    }
   }
 }

@@ -45,11 +45,11 @@ final class Load {
 
   /** Lets it run until a moment of {@link System#nanoTime}. */
   void runUntil(long moment) {
-    while (moment - System.nanoTime() > 0 && !background.failed()) {
+    while (moment - System.nanoTime() > 0 && !background.ended()) {
       Waiting.holdsWithin(
           Duration.ofNanos(Math.min(moment - System.nanoTime(), 100_000_000L)),
           Duration.ofMillis(20),
-          background::failed);
+          background::ended);
     }
   }
 

@@ -24,7 +24,7 @@ public final class BackgroundLoad {
   }
 
   /** Whether it has ended, which it should not while there is something to offer. */
-  public boolean failed() {
+  public boolean ended() {
     return task.isDone();
   }
 

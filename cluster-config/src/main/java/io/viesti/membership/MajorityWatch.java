@@ -32,6 +32,7 @@ import org.apache.pekko.cluster.typed.Subscribe;
  */
 public final class MajorityWatch extends AbstractBehavior<WatchMessage> {
   private static final String NAME = "majority-watch";
+  private static final int SURELY_DEAF = 2;
 
   /** Members that count: whoever was Up and has not been removed. */
   private static final Set<MemberStatus> COUNTED =
@@ -44,6 +45,9 @@ public final class MajorityWatch extends AbstractBehavior<WatchMessage> {
 
   /** Read by the gate, on any thread. */
   private volatile Hearing hearing;
+
+  /** Looks in a row that found no majority; a member just seen had no time to answer the first. */
+  private int deaf;
 
   private MajorityWatch(ActorContext<WatchMessage> context, long limitNanos) {
     super(context);
@@ -106,6 +110,7 @@ public final class MajorityWatch extends AbstractBehavior<WatchMessage> {
   }
 
   private Behavior<WatchMessage> onTick() {
+    sayWhetherAMajorityIsHeard();
     ActorRef<WatchMessage> me = getContext().getSelf();
     for (Address other : others.values()) {
       Adapter.toClassic(getContext())
@@ -115,6 +120,27 @@ public final class MajorityWatch extends AbstractBehavior<WatchMessage> {
               org.apache.pekko.actor.ActorRef.noSender());
     }
     return this;
+  }
+
+  private void sayWhetherAMajorityIsHeard() {
+    boolean heard = hearing.isMajority(System.nanoTime());
+    if (!heard && ++deaf == SURELY_DEAF) {
+      getContext()
+          .getLog()
+          .warn(
+              "no majority of {} members is heard: nothing is acknowledged here until one is",
+              others.size() + 1);
+    } else if (heard) {
+      if (deaf >= SURELY_DEAF) {
+        getContext()
+            .getLog()
+            .info(
+                "a majority of {} members is heard again; {} acknowledgements were held back so far",
+                others.size() + 1,
+                AcknowledgementGate.of(getContext().getSystem()).refusals());
+      }
+      deaf = 0;
+    }
   }
 
   /**

@@ -42,9 +42,10 @@ public final class Acknowledging<C> {
       consequences.run();
       return;
     }
+    // The watch of the majority warns, once for all entities.
     context
         .getLog()
-        .warn(
+        .debug(
             "no majority was heard: {} acknowledges nothing and starts anew",
             context.getSelf().path().name());
     otherwise.run();

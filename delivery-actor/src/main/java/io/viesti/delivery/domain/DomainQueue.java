@@ -47,11 +47,6 @@ public final class DomainQueue
   public static final EntityTypeKey<DomainQueueCommand> KEY =
       EntityTypeKey.create(DomainQueueCommand.class, "DomainQueue");
 
-  private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
-
-  /** While no majority is heard nothing is tried; so often it is looked whether one is. */
-  private static final Duration CUT_OFF_SLEEP = Duration.ofSeconds(1);
-
   private final ActorContext<DomainQueueCommand> context;
   private final TimerScheduler<DomainQueueCommand> timers;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
@@ -438,27 +433,18 @@ public final class DomainQueue
   }
 
   private void lookAgain(DomainQueueState state, Instant now, boolean mayTry, boolean cutOff) {
-    boolean busy = cutOff || tries.size() > 0 || !collected.isEmpty() || words.anyOwed();
+    boolean busy = tries.size() > 0 || !collected.isEmpty() || words.anyOwed();
     // What is due and may not be tried now must not wind the clock: it would tick without a pause.
     Optional<Instant> next = outlook.next(mayTry && tries.size() < settings.window());
     if (state.index().isEmpty() && collected.isEmpty()) {
       wake.settle(Optional.empty());
     } else {
-      Instant due = busy ? now : next.orElse(now.plus(settings.retell()));
-      wake.settle(Optional.of(due));
+      wake.settle(Optional.of(busy || cutOff ? now : next.orElse(now.plus(settings.retell()))));
     }
-    boolean quiet = !busy && next.map(n -> n.isAfter(now.plus(LONGEST_SLEEP))).orElse(true);
-    quietSince = quiet ? Optional.of(quietSince.orElse(now)) : Optional.empty();
-    Duration sleep =
-        cutOff ? CUT_OFF_SLEEP : quiet ? settings.idle().plusMillis(10) : LONGEST_SLEEP;
-    if (words.anyOwed() && settings.retell().compareTo(sleep) < 0) {
-      sleep = settings.retell();
-    }
-    if (next.isPresent() && next.get().isBefore(now.plus(sleep))) {
-      sleep = Duration.between(now, next.get());
-    }
-    timers.startSingleTimer(
-        DomainQueueCommand.Tick.INSTANCE, sleep.isNegative() ? Duration.ZERO : sleep.plusMillis(1));
+    NextLook look =
+        NextLook.after(now, new NextLook.Standing(cutOff, busy, words.anyOwed(), next), settings);
+    quietSince = look.quiet() ? Optional.of(quietSince.orElse(now)) : Optional.empty();
+    timers.startSingleTimer(DomainQueueCommand.Tick.INSTANCE, look.pause());
   }
 
   // Words to senders.

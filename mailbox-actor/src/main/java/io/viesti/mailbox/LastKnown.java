@@ -38,9 +38,15 @@ final class LastKnown extends BehaviorInterceptor<MailboxCommand, MailboxCommand
     writing = true;
   }
 
-  /** A write failed: until the journal was read nobody knows more than what stood before it. */
-  void startsAnew() {
+  /**
+   * The journal failed: until it was read nobody knows more than what stood before.
+   *
+   * @return whether that is new
+   */
+  boolean startsAnew() {
+    boolean before = startsAnew;
     startsAnew = true;
+    return !before;
   }
 
   @Override

@@ -26,6 +26,7 @@ import org.apache.pekko.persistence.typed.JournalPersistFailed;
 import org.apache.pekko.persistence.typed.JournalPersistRejected;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
@@ -77,7 +78,9 @@ public final class Mailbox
       MailboxMetrics metrics) {
     super(
         persistenceId(mailboxId),
-        SupervisorStrategy.restartWithBackoff(settings.minBackoff(), settings.maxBackoff(), 0.2));
+        // Failures are told here, a line each; the supervisor would add a stack trace per mailbox.
+        SupervisorStrategy.restartWithBackoff(settings.minBackoff(), settings.maxBackoff(), 0.2)
+            .withLoggingEnabled(false));
     this.context = context;
     this.mailboxId = mailboxId;
     this.services = services;
@@ -179,6 +182,7 @@ public final class Mailbox
   public SignalHandler<MailboxState> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.class, (state, signal) -> recovered(state))
+        .onSignal(RecoveryFailed.class, (state, signal) -> readFailed(signal.getFailure()))
         .onSignal(Terminated.class, (state, signal) -> watchers.terminated(signal.getRef()))
         .onSignal(JournalPersistFailed.class, (state, s) -> writeFailed(s.getFailure()))
         .onSignal(JournalPersistRejected.class, (state, s) -> writeFailed(s.getFailure()))
@@ -361,6 +365,14 @@ public final class Mailbox
     context.getLog().error("mailbox {} could not be written: {}", mailboxId, failure.toString());
     writing.ifPresent(command -> Unavailable.answer(mailboxId, command, metrics));
     writing = Optional.empty();
+  }
+
+  /** Said once for each time that the journal is away; the supervisor tries again and again. */
+  private void readFailed(Throwable failure) {
+    metrics.journalFailed();
+    if (lastKnown.startsAnew()) {
+      context.getLog().error("mailbox {} could not be read: {}", mailboxId, failure.toString());
+    }
   }
 
   private void stopped() {

@@ -52,7 +52,7 @@ final class OwedWork {
    */
   boolean isCovered(MailboxCommand command) {
     Instant now = now();
-    Entry entry = debts.covers(now, WakeDebts.SOON) ? Entry.DURABLE : owe(now, WakeDebts.SOON);
+    Entry entry = entry(now);
     if (entry == Entry.DURABLE) {
       return true;
     }
@@ -69,6 +69,14 @@ final class OwedWork {
     DURABLE,
     FAILED,
     UNDER_WAY
+  }
+
+  /** One entry serves all that comes while it is being written, however long that takes. */
+  private Entry entry(Instant now) {
+    if (debts.covers(now, WakeDebts.SOON)) {
+      return Entry.DURABLE;
+    }
+    return debts.isUnderWay(now, WakeDebts.SOON) ? Entry.UNDER_WAY : owe(now, WakeDebts.SOON);
   }
 
   private Entry owe(Instant now, Duration delay) {
@@ -122,7 +130,7 @@ final class OwedWork {
             .map(due -> Duration.between(now, due))
             .filter(d -> state.unfiled().isEmpty() && d.compareTo(WakeDebts.SOON) > 0)
             .orElse(WakeDebts.SOON);
-    if (!debts.covers(now, delay)) {
+    if (!debts.covers(now, delay) && !debts.isUnderWay(now, delay)) {
       owe(now, delay);
     }
   }

@@ -34,6 +34,11 @@ final class WakeDebts {
     return durable.subMap(now, false, roundedUp(now.plus(delay)), true).containsValue(true);
   }
 
+  /** Whether such an entry is being written: what needs one waits for that one. */
+  boolean isUnderWay(Instant now, Duration delay) {
+    return durable.subMap(now, false, roundedUp(now.plus(delay)), true).containsValue(false);
+  }
+
   /** A due time never used before, at or after {@code now + delay}. */
   Instant nextDue(Instant now, Duration delay) {
     Instant due = roundedUp(now.plus(delay));

@@ -123,6 +123,27 @@ class MailboxSendingTest {
   }
 
   @Test
+  void oneEntryServesAllThatComesWhileItIsBeingWritten() {
+    ActorRef<MailboxCommand> mailbox = RIG.opened();
+    assertThat(submit(mailbox, "s0")).isInstanceOf(SubmissionReply.class);
+    int before = RIG.wake.entries.all().size();
+    RIG.now = RIG.now.plusSeconds(11);
+    RIG.wake.slow = true;
+    TestProbe<MailboxReply> replies = RIG.kit.createTestProbe(MailboxReply.class);
+    for (int i = 1; i <= 20; i++) {
+      mailbox.tell(submit("s" + i, replies.ref()));
+      mailbox.tell(MailboxCommand.Tick.INSTANCE);
+    }
+    assertThat(RIG.inbox(mailbox).total()).isZero();
+    assertThat(RIG.wake.answers).hasSize(1);
+    assertThat(RIG.wake.entries.all()).hasSize(before + 1);
+    RIG.wake.answers.remove().complete(null);
+    for (int i = 1; i <= 20; i++) {
+      replies.expectMessageClass(SubmissionReply.class);
+    }
+  }
+
+  @Test
   void anEntryThatCannotBeWrittenMakesSendingUnavailable() {
     ActorRef<MailboxCommand> mailbox = RIG.opened();
     RIG.wake.slow = true;

@@ -155,6 +155,9 @@ final class ChaosRun {
       progress.say(
           "%d mails acknowledged, %.2f %% at first try in calm; waiting for the last",
           incoming.tally().acknowledged.get(), 100 * incoming.tally().shareAtOnce());
+      if (!incoming.tally().firstTroubleInCalm.isEmpty()) {
+        progress.say("  the first not taken at once: %s", incoming.tally().firstTroubleInCalm);
+      }
       awaitLast(house, inLoad, outLoad);
       Proof proof = new Proof(house, town, scene, progress);
       proof.look(incoming, outgoing, followers, repeatsAllowed);

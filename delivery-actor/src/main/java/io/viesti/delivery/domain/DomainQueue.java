@@ -206,7 +206,12 @@ public final class DomainQueue
   private Effect<DomainQueueEvent, DomainQueueState> onEnqueue(
       DomainQueueState state, DomainQueueCommand.Enqueue enqueue) {
     String id = enqueue.submission().id();
-    if (state.index().knows(id)) {
+    if (state.index().find(id).isPresent()) {
+      // It may be a repeat because the index took no entry then.
+      wake.owe(now())
+          .thenRun(
+              () -> enqueue.replyTo().tell(new Taken(lane.entityId(), List.of(id), List.of())));
+    } else if (state.index().knows(id)) {
       enqueue.replyTo().tell(new Taken(lane.entityId(), List.of(id), List.of()));
     } else if (!collected.isIncoming(id) && state.index().room() <= collected.incoming()) {
       enqueue.replyTo().tell(new Taken(lane.entityId(), List.of(), List.of(id)));

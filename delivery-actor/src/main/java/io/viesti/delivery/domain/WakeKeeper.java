@@ -32,10 +32,15 @@ final class WakeKeeper {
 
   /** Work is owed at {@code due} or later; completes when the index says so durably. */
   CompletionStage<Void> owe(Instant due) {
-    if (current == null || current.due().isAfter(due)) {
+    if (current == null || current.due().isAfter(due) || isFailed()) {
       replace(due);
     }
     return durable;
+  }
+
+  /** The index did not take the last entry: it does not count. */
+  private boolean isFailed() {
+    return durable.toCompletableFuture().isCompletedExceptionally();
   }
 
   /** All that is owed now is due at {@code earliest} or later, or nothing is. */
@@ -45,7 +50,8 @@ final class WakeKeeper {
     } else if (earliest.isEmpty()) {
       index.paid(current);
       current = null;
-    } else if (current.due().isAfter(earliest.get())
+    } else if (isFailed()
+        || current.due().isAfter(earliest.get())
         || current.due().plus(SLACK).isBefore(earliest.get())) {
       replace(earliest.get());
     }

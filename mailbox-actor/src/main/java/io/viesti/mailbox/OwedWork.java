@@ -4,7 +4,10 @@ import io.viesti.mailbox.MailboxCommand.Owed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
@@ -27,6 +30,9 @@ final class OwedWork {
   private final Pushing pushing;
   private final Filing filing;
   private final List<MailboxCommand> waiting = new ArrayList<>();
+
+  /** Commands whose entry was made durable, on their way back to the mailbox. */
+  private final Set<MailboxCommand> covered = Collections.newSetFromMap(new IdentityHashMap<>());
 
   OwedWork(
       ActorContext<MailboxCommand> context,
@@ -51,8 +57,10 @@ final class OwedWork {
    * written, and the command comes again when that is done.
    */
   boolean isCovered(MailboxCommand command) {
-    Instant now = now();
-    Entry entry = entry(now);
+    if (covered.remove(command)) {
+      return true;
+    }
+    Entry entry = entry(now());
     if (entry == Entry.DURABLE) {
       return true;
     }
@@ -102,6 +110,7 @@ final class OwedWork {
     waiting.clear();
     for (MailboxCommand command : commands) {
       if (durable) {
+        covered.add(command);
         context.getSelf().tell(command);
       } else {
         Unavailable.answer(mailboxId, command, metrics);
@@ -175,6 +184,7 @@ final class OwedWork {
   void stopped() {
     pushing.forget();
     filing.reset();
+    covered.clear();
     resume(false);
   }
 

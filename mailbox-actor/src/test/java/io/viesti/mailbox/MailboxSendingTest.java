@@ -89,7 +89,7 @@ class MailboxSendingTest {
     assertThat(submit(mailbox, "s1")).isInstanceOf(SubmissionReply.class);
     assertThat(nextPush().open()).containsExactly(Samples.BOB);
     assertThat(owed()).hasSize(1);
-    assertThat(owed().get(0)).isBetween(RIG.now, RIG.now.plusMillis(10_001));
+    assertThat(owed().get(0)).isBetween(RIG.now, RIG.now.plusMillis(10_011));
   }
 
   @Test
@@ -141,6 +141,24 @@ class MailboxSendingTest {
     for (int i = 1; i <= 20; i++) {
       replies.expectMessageClass(SubmissionReply.class);
     }
+  }
+
+  @Test
+  void aMailThatWaitsForALaterAttemptDoesNotHoldUpTheNext() {
+    ActorRef<MailboxCommand> mailbox = RIG.opened();
+    assertThat(submit(mailbox, "s0")).isInstanceOf(SubmissionReply.class);
+    RIG.now = RIG.now.plusSeconds(300);
+    mailbox.tell(MailboxCommand.Tick.INSTANCE);
+    Awaitility.await().until(() -> RIG.pushed.size() == 2);
+
+    RIG.wake.slow = true;
+    int before = RIG.wake.entries.all().size();
+    TestProbe<MailboxReply> replies = RIG.kit.createTestProbe(MailboxReply.class);
+    mailbox.tell(submit("s1", replies.ref()));
+    Awaitility.await().until(() -> !RIG.wake.answers.isEmpty());
+    RIG.wake.answers.remove().complete(null);
+    replies.expectMessageClass(SubmissionReply.class);
+    assertThat(RIG.wake.entries.all().size()).isLessThanOrEqualTo(before + 1);
   }
 
   @Test

@@ -175,8 +175,8 @@ final class ChaosRun {
           checkUnharmed(house);
           return inLoad.ended() && outLoad.ended();
         });
-    inLoad.await(Duration.ZERO);
-    outLoad.await(Duration.ZERO);
+    inLoad.await(Duration.ofSeconds(1));
+    outLoad.await(Duration.ofSeconds(1));
     progress.say("  all acknowledged after %.1f s", (System.nanoTime() - began) / 1e9);
   }
 

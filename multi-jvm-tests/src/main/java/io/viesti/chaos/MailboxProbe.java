@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 /** Reads mailboxes over HTTP at one node, many at a time, none of them waited for. */
 public final class MailboxProbe {
   private static final Duration ONE_READ = Duration.ofSeconds(2);
+  private static final Duration PATIENT_READ = Duration.ofSeconds(15);
   private static final long AGAIN_MILLIS = 100;
 
   private final HttpClient client =
@@ -67,10 +68,14 @@ public final class MailboxProbe {
         readAt.values().stream().mapToLong(at -> at - since).max().orElse(0));
   }
 
-  /** Reads each mailbox's list once; those whose status was not 200, 0 standing for none. */
+  /**
+   * Reads each mailbox's list once; those whose status was not 200, 0 standing for none within 15
+   * s: at a node that does not know them yet each read takes a password check, one after the other.
+   * Afterwards it knows them, as it knows clients that were there before.
+   */
   Map<String, Integer> unread(List<String> addresses) {
     Map<String, CompletableFuture<Integer>> answers = new LinkedHashMap<>();
-    addresses.forEach(address -> answers.put(address, read(address)));
+    addresses.forEach(address -> answers.put(address, list(address, PATIENT_READ)));
     Map<String, Integer> unread = new LinkedHashMap<>();
     answers.forEach(
         (address, answer) -> {
@@ -96,7 +101,11 @@ public final class MailboxProbe {
 
   /** The status of reading a mailbox's list; 0 when there is none within 2 s. Never fails. */
   CompletableFuture<Integer> read(String address) {
-    return status(request(address, "/folders/inbox/emails?limit=1", ONE_READ).GET());
+    return list(address, ONE_READ);
+  }
+
+  private CompletableFuture<Integer> list(String address, Duration atMost) {
+    return status(request(address, "/folders/inbox/emails?limit=1", atMost).GET());
   }
 
   /** The status of reading a mail as it is kept; 0 when there is none in time. Never fails. */

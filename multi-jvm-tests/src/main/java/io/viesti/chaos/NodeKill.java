@@ -15,6 +15,7 @@ final class NodeKill implements Fault {
     NodeServer victim = scene.anyNode();
     NodeServer survivor = scene.others(victim).get(0);
     MailboxProbe probe = new MailboxProbe(House.http(survivor));
+    probe.unread(scene.addresses());
     long struck = System.nanoTime();
     victim.kill();
     long millis = probe.untilAllRead(scene.addresses(), struck, PATIENCE);

@@ -11,12 +11,12 @@ final class NodePause implements Fault {
   public Seen strike(Scene scene) {
     NodeServer victim = scene.anyNode();
     NodeServer survivor = scene.others(victim).get(0);
+    MailboxProbe probe = new MailboxProbe(House.http(survivor));
+    probe.unread(scene.addresses());
     long struck = System.nanoTime();
     victim.pause();
     try {
-      long millis =
-          new MailboxProbe(House.http(survivor))
-              .untilAllRead(scene.addresses(), struck, PAUSE.multipliedBy(2));
+      long millis = probe.untilAllRead(scene.addresses(), struck, PAUSE.multipliedBy(2));
       long left = PAUSE.toNanos() - (System.nanoTime() - struck);
       scene.hold(Duration.ofNanos(Math.max(0, left)));
       return Seen.of(

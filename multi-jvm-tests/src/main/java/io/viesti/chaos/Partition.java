@@ -20,12 +20,12 @@ final class Partition implements Fault {
     NodeServer alone = scene.anyNode();
     List<NodeServer> majority = scene.others(alone);
     List<String> broken = new ArrayList<>();
+    MailboxProbe probe = new MailboxProbe(House.http(majority.get(0)));
+    probe.unread(scene.addresses());
     long struck = System.nanoTime();
     scene.house().network().part(List.of(alone), majority);
     try {
-      long millis =
-          new MailboxProbe(House.http(majority.get(0)))
-              .untilAllRead(scene.addresses(), struck, CUT.multipliedBy(2));
+      long millis = probe.untilAllRead(scene.addresses(), struck, CUT.multipliedBy(2));
       holdUntil(scene, struck, NOTICED);
       requireSilence(scene, alone, broken);
       holdUntil(scene, struck, CUT);

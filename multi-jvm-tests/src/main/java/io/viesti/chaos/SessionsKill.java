@@ -17,13 +17,13 @@ final class SessionsKill implements Fault {
   public Seen strike(Scene scene) {
     int port = scene.house().remote().port();
     NodeServer victim = scene.anyNode();
+    MailboxProbe probe = new MailboxProbe(House.http(scene.others(victim).get(0)));
+    probe.unread(scene.addresses());
     Waiting.until("open sessions", PATIENCE, () -> OpenSessions.to(port) >= OPEN);
     int open = OpenSessions.to(port);
     long struck = System.nanoTime();
     victim.kill();
-    long millis =
-        new MailboxProbe(House.http(scene.others(victim).get(0)))
-            .untilAllRead(scene.addresses(), struck, PATIENCE);
+    long millis = probe.untilAllRead(scene.addresses(), struck, PATIENCE);
     victim.start();
     return Seen.back(
         victim.name() + " killed, " + open + " sessions to the remote server open", millis);

@@ -5,7 +5,6 @@ import static io.viesti.chaos.Door.Answer.OUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.viesti.backing.Pace;
 import io.viesti.backing.ServerJars;
 import io.viesti.certificate.Authority;
@@ -13,20 +12,14 @@ import io.viesti.certificate.Identity;
 import io.viesti.local.ClusterPlan;
 import io.viesti.local.LocalCluster;
 import io.viesti.node.Migration;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
@@ -39,15 +32,15 @@ final class InsideTlsProof {
   /** The first octets of an Artery connection; nothing answers them. */
   private static final byte[] ARTERY = {'A', 'K', 'K', 'A', 1};
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ALICE = "alice@demo.test";
   private static final int LARGE = 200_000;
 
   private final LocalCluster cluster;
-  private final HttpClient client;
+  private final SecureCalls calls;
 
   private InsideTlsProof(LocalCluster cluster) {
     this.cluster = cluster;
-    client = HttpClient.newBuilder().sslContext(cluster.clients().orElseThrow()).build();
+    calls = new SecureCalls(cluster);
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -56,7 +49,10 @@ final class InsideTlsProof {
     System.setOut(log);
     System.setErr(log);
     ClusterPlan plan =
-        ClusterPlan.of(data.resolve("cluster"), 2, 1).withPace(Pace.QUICK_START).withTls();
+        ClusterPlan.of(data.resolve("cluster"), RolesProof.ROLES.size(), 1)
+            .withRoles(RolesProof.ROLES)
+            .withPace(Pace.QUICK_START)
+            .withTls();
     LocalCluster cluster =
         new LocalCluster(
             plan,
@@ -70,6 +66,7 @@ final class InsideTlsProof {
       InsideTlsProof proof = new InsideTlsProof(cluster);
       proof.mailGoesThrough();
       proof.strangersStayOut(new Authority(data.resolve("strangers"), Instant.now()));
+      new RolesProof(cluster, proof.calls).shardsAreWhereTheirRoleIs();
       System.out.println("all held");
       status = 0;
     } catch (AssertionError | RuntimeException | IOException e) {
@@ -80,72 +77,21 @@ final class InsideTlsProof {
   }
 
   private void mailGoesThrough() throws Exception {
-    operate("/admin/domains", "{\"name\":\"demo.test\"}");
-    operate("/admin/accounts", "{\"address\":\"alice@demo.test\",\"password\":\"demo\"}");
+    calls.operate("/admin/domains", "{\"name\":\"demo.test\"}");
+    calls.operate("/admin/accounts", "{\"address\":\"alice@demo.test\",\"password\":\"demo\"}");
     String large = "0123456789".repeat(7) + "\r\n";
-    send(2, "small", "hello\r\n");
-    send(2, "large", large.repeat(LARGE / large.length()));
+    calls.send(2, ALICE, "small", "hello\r\n");
+    calls.send(2, ALICE, "large", large.repeat(LARGE / large.length()));
     Awaitility.await()
         .atMost(Duration.ofMinutes(1))
-        .until(() -> get("/folders/inbox/emails").path("total_count").asInt() == 2);
-    for (JsonNode mail : get("/folders/inbox/emails").path("emails")) {
-      HttpResponse<String> raw = read("/emails/" + mail.path("email_id").asText() + "/raw");
+        .until(
+            () -> calls.readJson(ALICE, "/folders/inbox/emails").path("total_count").asInt() == 2);
+    for (JsonNode mail : calls.readJson(ALICE, "/folders/inbox/emails").path("emails")) {
+      HttpResponse<String> raw =
+          calls.read(ALICE, "/emails/" + mail.path("email_id").asText() + "/raw");
       assertThat(raw.statusCode()).isEqualTo(200);
       assertThat(raw.body()).contains("Subject: " + mail.path("subject").asText());
     }
-  }
-
-  private void operate(String path, String body) {
-    HttpRequest request =
-        HttpRequest.newBuilder(cluster.management(1).resolve(path))
-            .header("Authorization", "Bearer " + cluster.operatorToken())
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> List.of(2, 4).contains(answer(request).statusCode() / 100));
-  }
-
-  private JsonNode get(String path) throws Exception {
-    return JSON.readTree(read(path).body());
-  }
-
-  private HttpResponse<String> read(String path) throws Exception {
-    String login =
-        Base64.getEncoder().encodeToString("alice@demo.test:demo".getBytes(StandardCharsets.UTF_8));
-    return answer(
-        HttpRequest.newBuilder(cluster.web(1).resolve(path))
-            .header("Authorization", "Basic " + login)
-            .build());
-  }
-
-  private HttpResponse<String> answer(HttpRequest request) throws Exception {
-    return client.send(request, HttpResponse.BodyHandlers.ofString());
-  }
-
-  private void send(int node, String subject, String body) throws IOException {
-    try (Socket socket = new Socket(cluster.plan().host(node), 2525);
-        BufferedReader replies =
-            new BufferedReader(
-                new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
-      expect(replies, "220");
-      String mail = "Subject: " + subject + "\r\nMessage-ID: <" + subject + "@x>\r\n\r\n" + body;
-      for (String line :
-          List.of(
-              "HELO x\r\n",
-              "MAIL FROM:<a@example.org>\r\n",
-              "RCPT TO:<alice@demo.test>\r\n",
-              "DATA\r\n",
-              mail + ".\r\n")) {
-        socket.getOutputStream().write(line.getBytes(StandardCharsets.US_ASCII));
-        expect(replies, line.startsWith("DATA") ? "354" : "250");
-      }
-    }
-  }
-
-  private static void expect(BufferedReader replies, String code) throws IOException {
-    assertThat(replies.readLine()).startsWith(code);
   }
 
   private void strangersStayOut(Authority others) throws Exception {
@@ -177,9 +123,7 @@ final class InsideTlsProof {
     Door management = doors.get(4);
     assertThat(management.knock(shownByOthers)).as("a stranger's certificate").isEqualTo(OUT);
     assertThat(remoting.knock(server)).as("a server among the nodes").isEqualTo(OUT);
-    assertThat(
-            answer(HttpRequest.newBuilder(URI.create(cluster.management(1) + "/metrics")).build())
-                .statusCode())
+    assertThat(calls.anonymously(URI.create(cluster.management(1) + "/metrics")))
         .as("management without the token")
         .isEqualTo(401);
   }

@@ -59,6 +59,9 @@ public final class Waker extends AbstractBehavior<Waker.Message> {
 
   private boolean asking;
 
+  /** So that an outage is said once, not every second. */
+  private boolean failing;
+
   private Waker(
       ActorContext<Message> context,
       WakeIndex index,
@@ -129,6 +132,10 @@ public final class Waker extends AbstractBehavior<Waker.Message> {
 
   private Behavior<Message> found(Found found) {
     asking = false;
+    if (failing) {
+      failing = false;
+      getContext().getLog().info("wake index of {} can be read again", kind);
+    }
     Instant now = clock.instant();
     Instant again = now.minusSeconds(AGAIN_SECONDS);
     nudged.values().removeIf(at -> !at.isAfter(again));
@@ -142,7 +149,12 @@ public final class Waker extends AbstractBehavior<Waker.Message> {
 
   private Behavior<Message> failed(Failed failed) {
     asking = false;
-    getContext().getLog().warn("wake index of {} can't be read now: {}", kind, failed.cause());
+    if (!failing) {
+      failing = true;
+      getContext()
+          .getLog()
+          .warn("wake index of {} can't be read now: {}", kind, failed.cause().toString());
+    }
     return this;
   }
 }

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,7 +20,10 @@ import java.util.concurrent.TimeUnit;
  * what {@link Tally} holds can be read by others.
  */
 final class ChaosFeed implements Feed {
+  /** The first pause before a mail is sent again; it doubles up to the longest. */
   private static final long RETRY_AFTER = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private static final int MOST_DOUBLINGS = 4;
   private static final long REPEAT_AFTER = TimeUnit.SECONDS.toNanos(4);
   private static final int REPEAT_EVERY = 20;
 
@@ -31,7 +35,8 @@ final class ChaosFeed implements Feed {
   private final long between;
   private final Calm calm;
   private final Tally tally = new Tally();
-  private final Deque<Attempt> waiting = new ArrayDeque<>();
+  private final PriorityQueue<Attempt> waiting =
+      new PriorityQueue<>((one, other) -> Long.signum(one.notBefore() - other.notBefore()));
   private final Map<Long, Attempt> open = new HashMap<>();
   private final Deque<Attempt> due = new ArrayDeque<>();
   private long number;
@@ -43,12 +48,20 @@ final class ChaosFeed implements Feed {
    * One sending of a page.
    *
    * @param at when it was to be sent first
+   * @param tries how often it failed
    * @param known acknowledged before: it must change nothing
    */
   private record Attempt(
-      long number, String sender, long at, boolean first, boolean known, long notBefore) {
-    Attempt again(long later) {
-      return new Attempt(number, sender, at, false, known, later);
+      long number,
+      String sender,
+      long at,
+      int tries,
+      boolean first,
+      boolean known,
+      long notBefore) {
+    Attempt again(long now) {
+      long pause = RETRY_AFTER << Math.min(tries, MOST_DOUBLINGS);
+      return new Attempt(number, sender, at, tries + 1, false, known, now + pause);
     }
   }
 
@@ -81,27 +94,42 @@ final class ChaosFeed implements Feed {
   public Optional<Letter> next(Optional<Credentials> account) {
     long now = System.nanoTime();
     while (offering && now - nextDue >= 0) {
-      due.add(new Attempt(number++, "", nextDue, true, false, nextDue));
+      due.add(new Attempt(number++, "", nextDue, 0, true, false, nextDue));
       nextDue += between;
     }
     if (!due.isEmpty()) {
       Attempt first = due.poll();
       String sender = account.map(Credentials::address).orElse("load@src.test");
-      return take(new Attempt(first.number(), sender, first.at(), true, false, now));
+      return take(new Attempt(first.number(), sender, first.at(), 0, true, false, now));
     }
-    Attempt again = waiting.peek();
-    if (again == null || repeating >= REPEATS_AT_ONCE || now - again.notBefore() < 0) {
+    if (repeating >= REPEATS_AT_ONCE) {
       return Optional.empty();
     }
-    waiting.poll();
-    if (account.isPresent() && !account.get().address().equals(again.sender())) {
-      // Only its own account may send it again; another session will come for it.
-      waiting.add(again);
+    Attempt again = takeDue(account, now);
+    if (again == null) {
       return Optional.empty();
     }
     tally.sentAgain.incrementAndGet();
     repeating++;
     return take(again);
+  }
+
+  /** Takes out a mail whose pause is over; only its own account may send it again. */
+  private Attempt takeDue(Optional<Credentials> account, long now) {
+    if (waiting.isEmpty() || now - waiting.peek().notBefore() < 0) {
+      return null;
+    }
+    if (account.isEmpty()) {
+      return waiting.poll();
+    }
+    Attempt own =
+        waiting.stream()
+            .filter(attempt -> account.get().address().equals(attempt.sender()))
+            .filter(attempt -> now - attempt.notBefore() >= 0)
+            .findFirst()
+            .orElse(null);
+    waiting.remove(own);
+    return own;
   }
 
   private Optional<Letter> take(Attempt attempt) {
@@ -129,7 +157,8 @@ final class ChaosFeed implements Feed {
     }
     if (letter.number() % REPEAT_EVERY == 0) {
       long later = System.nanoTime() + REPEAT_AFTER;
-      waiting.add(new Attempt(letter.number(), attempt.sender(), attempt.at(), false, true, later));
+      waiting.add(
+          new Attempt(letter.number(), attempt.sender(), attempt.at(), 0, false, true, later));
     }
   }
 
@@ -150,14 +179,14 @@ final class ChaosFeed implements Feed {
   private void failed(Letter letter, String why) {
     Attempt attempt = close(letter);
     tally.turnedAway.incrementAndGet();
-    tally.lastTrouble = why;
+    tally.trouble(why);
     if (attempt.first() && calm.at(attempt.at())) {
       tally.offeredInCalm.incrementAndGet();
       if (tally.firstTroubleInCalm.isEmpty()) {
         tally.firstTroubleInCalm = why;
       }
     }
-    waiting.add(attempt.again(System.nanoTime() + RETRY_AFTER));
+    waiting.add(attempt.again(System.nanoTime()));
   }
 
   private Attempt close(Letter letter) {

@@ -158,7 +158,12 @@ final class ChaosRun {
       if (!incoming.tally().firstTroubleInCalm.isEmpty()) {
         progress.say("  the first not taken at once: %s", incoming.tally().firstTroubleInCalm);
       }
-      awaitLast(house, inLoad, outLoad);
+      try {
+        awaitLast(house, inLoad, incoming, outLoad, outgoing);
+      } finally {
+        progress.say("  put off from outside: %s", incoming.tally().troubles);
+        progress.say("  put off from accounts: %s", outgoing.tally().troubles);
+      }
       Proof proof = new Proof(house, town, scene, progress);
       proof.look(incoming, outgoing, followers, repeatsAllowed);
       return part(incoming, outgoing, followers, proof, began);
@@ -166,14 +171,26 @@ final class ChaosRun {
   }
 
   /** What is still open is sent until it is acknowledged; who ends meanwhile is started again. */
-  private void awaitLast(House house, BackgroundLoad inLoad, BackgroundLoad outLoad) {
+  private void awaitLast(
+      House house,
+      BackgroundLoad inLoad,
+      ChaosFeed incoming,
+      BackgroundLoad outLoad,
+      ChaosFeed outgoing) {
     long began = System.nanoTime();
     Waiting.holdsWithin(
         LAST,
-        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
         () -> {
           checkUnharmed(house);
-          return inLoad.ended() && outLoad.ended();
+          if (inLoad.ended() && outLoad.ended()) {
+            return true;
+          }
+          progress.say(
+              "  waiting for mail from outside: %s, from accounts: %s",
+              inLoad.ended() ? "no" : incoming.tally().lastTrouble,
+              outLoad.ended() ? "no" : outgoing.tally().lastTrouble);
+          return false;
         });
     inLoad.await(Duration.ofSeconds(1));
     outLoad.await(Duration.ofSeconds(1));

@@ -11,7 +11,7 @@ import org.apache.pekko.actor.RootActorPath;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -78,7 +78,8 @@ public final class MajorityWatch extends AbstractBehavior<WatchMessage> {
               return Behaviors.setup(context -> new MajorityWatch(context, limit));
             }),
         NAME,
-        Props.empty());
+        // Where the cluster's own heartbeats are: mail in plenty must not make a node look deaf.
+        DispatcherSelector.fromConfig("pekko.actor.internal-dispatcher"));
   }
 
   /** How long an answer counts. */

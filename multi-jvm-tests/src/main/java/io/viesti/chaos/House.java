@@ -56,7 +56,12 @@ final class House implements AutoCloseable {
             .withNetwork("127.0.1")
             .withPace(pace)
             .withSettings(
-                "viesti.delivery.routes.\"%s\" = \"127.0.0.1:%d\"\n%s"
+                """
+                viesti.delivery.routes."%s" = "127.0.0.1:%d"
+                # Ten accounts send all that leaves.
+                viesti.limits.account-per-day = 1000000
+                %s
+                """
                     .formatted(REMOTE_DOMAIN, REMOTE_PORT, settings));
     cluster =
         new LocalCluster(

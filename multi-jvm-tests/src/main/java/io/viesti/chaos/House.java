@@ -21,7 +21,11 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The cluster that is tormented: its servers on 127.0.0.i, nodes on 127.0.1.i, and a remote server
@@ -35,6 +39,9 @@ final class House implements AutoCloseable {
   private static final int MANAGEMENT = 7626;
   private static final int REMOTE_PORT = 2600;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /** Longer than the coordinator's pauses between two looks at who has too many. */
+  private static final Duration SETTLED = Duration.ofSeconds(12);
 
   private final LocalCluster cluster;
   private final SmtpSink remote;
@@ -167,6 +174,34 @@ final class House implements AutoCloseable {
     } catch (RuntimeException notNow) {
       return false;
     }
+  }
+
+  /** Waits until no shard has moved for a while; a moving one is in nobody's memory. */
+  void awaitSettled() {
+    AtomicReference<Map<String, Integer>> last = new AtomicReference<>(Map.of());
+    AtomicLong since = new AtomicLong(System.nanoTime());
+    Waiting.holdsWithin(
+        PATIENCE,
+        Duration.ofSeconds(2),
+        () -> {
+          Map<String, Integer> now = shards();
+          if (!now.equals(last.getAndSet(now))) {
+            since.set(System.nanoTime());
+          }
+          return System.nanoTime() - since.get() > SETTLED.toNanos();
+        });
+  }
+
+  private Map<String, Integer> shards() {
+    Map<String, Integer> shards = new TreeMap<>();
+    operator()
+        .shards()
+        .forEach(
+            hosted ->
+                shards.put(
+                    hosted.path("type").asText() + " at " + hosted.path("node").asText(),
+                    hosted.path("shards").asInt()));
+    return shards;
   }
 
   void awaitWhole() {

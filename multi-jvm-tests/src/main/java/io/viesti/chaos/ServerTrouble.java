@@ -30,9 +30,6 @@ final class ServerTrouble implements Fault {
   /** Longer than any time-out inside; a sender waits ten minutes for its final reply. */
   private static final Duration BOUND = Duration.ofSeconds(45);
 
-  /** Of a hundred mailboxes so many may just be on their way to another node, in no memory. */
-  private static final int MOVING = 5;
-
   private static final Duration DOWN = Duration.ofSeconds(20);
   private static final Duration BACK = Duration.ofSeconds(90);
 
@@ -64,6 +61,7 @@ final class ServerTrouble implements Fault {
     String edge = scene.anyNode().host();
     Letter letter = scene.smallLetter();
     MailboxProbe probe = new MailboxProbe(House.http(scene.anyNode()));
+    scene.house().awaitSettled();
     probe.unread(scene.addresses());
     long struck = System.nanoTime();
     AutoCloseable end = begin(server, way);
@@ -122,7 +120,7 @@ final class ServerTrouble implements Fault {
    */
   private int look(Scene scene, MailboxProbe probe, List<String> broken) {
     Map<String, Integer> unread = probe.unread(scene.addresses());
-    if (unread.size() > MOVING) {
+    if (!unread.isEmpty()) {
       broken.add(
           unread.size()
               + " mailboxes could not be read meanwhile, such as "

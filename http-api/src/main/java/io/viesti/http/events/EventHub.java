@@ -8,6 +8,9 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.cluster.ClusterEvent;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Subscribe;
 
 /** Leads each stream of this node to the fan-out of its mailbox. */
 final class EventHub extends AbstractBehavior<EventHub.Message> {
@@ -26,12 +29,24 @@ final class EventHub extends AbstractBehavior<EventHub.Message> {
   private record Ended(String mailboxId, ActorRef<MailboxFanout.Message> fanout)
       implements Message {}
 
+  private record NodeGone() implements Message {
+    NodeGone(ClusterEvent.MemberRemoved removed) {
+      this();
+    }
+  }
+
   private final MailboxFanout.Setup setup;
   private final Map<String, ActorRef<MailboxFanout.Message>> fanouts = new HashMap<>();
 
   private EventHub(ActorContext<Message> context, MailboxFanout.Setup setup) {
     super(context);
     this.setup = setup;
+    Cluster.get(context.getSystem())
+        .subscriptions()
+        .tell(
+            Subscribe.create(
+                context.messageAdapter(ClusterEvent.MemberRemoved.class, NodeGone::new),
+                ClusterEvent.MemberRemoved.class));
   }
 
   static Behavior<Message> create(MailboxFanout.Setup setup) {
@@ -45,6 +60,7 @@ final class EventHub extends AbstractBehavior<EventHub.Message> {
         .onMessage(Leave.class, this::onLeave)
         .onMessage(Idle.class, this::onIdle)
         .onMessage(Ended.class, this::onEnded)
+        .onMessage(NodeGone.class, this::onNodeGone)
         .build();
   }
 
@@ -83,6 +99,11 @@ final class EventHub extends AbstractBehavior<EventHub.Message> {
 
   private Behavior<Message> onEnded(Ended ended) {
     fanouts.remove(ended.mailboxId(), ended.fanout());
+    return this;
+  }
+
+  private Behavior<Message> onNodeGone(NodeGone gone) {
+    fanouts.values().forEach(fanout -> fanout.tell(MailboxFanout.NodeGone.INSTANCE));
     return this;
   }
 }

@@ -55,6 +55,11 @@ final class MailboxFanout extends AbstractBehavior<MailboxFanout.Message> {
     INSTANCE
   }
 
+  /** The hub's word that a node is gone: with it perhaps the mailbox that knew us. */
+  enum NodeGone implements Message {
+    INSTANCE
+  }
+
   private enum Tick implements Message {
     SUBSCRIBE
   }
@@ -123,6 +128,7 @@ final class MailboxFanout extends AbstractBehavior<MailboxFanout.Message> {
         .onMessage(Pushed.class, this::onPushed)
         .onMessage(Replayed.class, this::onReplayed)
         .onMessageEquals(StopIfIdle.INSTANCE, this::onStopIfIdle)
+        .onMessageEquals(NodeGone.INSTANCE, this::onNodeGone)
         .onMessageEquals(Tick.SUBSCRIBE, this::onTick)
         .onSignal(PostStop.class, this::onStop)
         .build();
@@ -160,10 +166,21 @@ final class MailboxFanout extends AbstractBehavior<MailboxFanout.Message> {
   }
 
   private Behavior<Message> onTick() {
-    subscribe(head == UNKNOWN ? SOON.multipliedBy(4) : setup.resubscribe());
+    subscribe(SOON.multipliedBy(4));
     return this;
   }
 
+  /** A mailbox that died with its node could tell nobody; it is asked where it is now. */
+  private Behavior<Message> onNodeGone() {
+    subscribe(SOON);
+    return this;
+  }
+
+  /**
+   * Asks to be told.
+   *
+   * @param again after so long once more, unless the mailbox has answered
+   */
   private void subscribe(Duration again) {
     setup.mailboxes().tell(mailboxId, new Subscribe(subscriber));
     timers.startSingleTimer(Tick.SUBSCRIBE, again);

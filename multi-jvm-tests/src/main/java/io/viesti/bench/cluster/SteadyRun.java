@@ -17,6 +17,7 @@ final class SteadyRun {
   private static final double SENDINGS_PER_SECOND = 2;
   private static final int SESSIONS_PER_EDGE = 40;
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration LOOK = Duration.ofSeconds(10);
 
   private final ClusterPlans plans;
   private final Progress progress;
@@ -56,7 +57,7 @@ final class SteadyRun {
         Costs.Meter meter = new Costs.Meter(cluster);
         Buckets before = cluster.histogram(AGE);
         long messages = feed.acknowledgedSoFar();
-        load.runUntil(schedule.end());
+        watch(load, feed, schedule);
         messages = feed.acknowledgedSoFar() - messages;
         Costs costs = meter.read();
         progress.say("measured; %d mails are outstanding", feed.outstanding());
@@ -86,6 +87,15 @@ final class SteadyRun {
             messages,
             costs);
       }
+    }
+  }
+
+  /** Lets it run to its end, saying where it stands. */
+  private void watch(Load load, ScheduledFeed feed, Schedule schedule) {
+    while (schedule.end() - System.nanoTime() > 0) {
+      load.runUntil(Math.min(schedule.end(), System.nanoTime() + LOOK.toNanos()));
+      progress.say(
+          "  %d acknowledged, %d due and not yet", feed.acknowledgedSoFar(), feed.outstanding());
     }
   }
 

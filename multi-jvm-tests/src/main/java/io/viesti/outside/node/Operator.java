@@ -81,6 +81,11 @@ public final class Operator {
     return calls.get("/cluster/members");
   }
 
+  /** Which node has how many shards of which type. */
+  public JsonNode shards() {
+    return calls.get("/admin/shards").path("shards");
+  }
+
   public JsonNode deadLetters() {
     return calls.get("/admin/deadletters");
   }

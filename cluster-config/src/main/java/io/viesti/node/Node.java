@@ -9,6 +9,7 @@ import io.viesti.engine.EngineRefused;
 import io.viesti.engine.EngineSettings;
 import io.viesti.engine.EngineSetup;
 import io.viesti.kafka.KafkaRefused;
+import io.viesti.membership.HandedBack;
 import io.viesti.membership.MajorityWatch;
 import io.viesti.membership.OldestOfRole;
 import io.viesti.s3.S3Refused;
@@ -106,6 +107,7 @@ public final class Node {
               .orElseGet(() -> new ClusterBacking(system, metrics, clock, PATIENCE));
       Formation.join(system, embedded ? PATIENCE : JOINING);
       MajorityWatch.start(system);
+      HandedBack.start(system, Entities.BY_COMMAND);
       Turns.of(system).decide(new OldestOfRole(Cluster.get(system)));
       Parts parts = Parts.start(system, settings, backing, metrics, PATIENCE);
       beforeReady.accept(parts);

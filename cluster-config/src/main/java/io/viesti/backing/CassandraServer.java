@@ -100,8 +100,7 @@ public final class CassandraServer extends Server {
         "memtable_allocation_type: offheap_objects",
         "disk_optimization_strategy: ssd",
         "concurrent_reads: 16",
-        // Each waits for a sync of the commit log: few of them make a slow sync a queue.
-        "concurrent_writes: 64",
+        "concurrent_writes: 16",
         "concurrent_compactors: 1",
         "compaction_throughput: 64MiB/s",
         "auto_snapshot: false",

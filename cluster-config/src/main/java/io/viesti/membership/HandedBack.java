@@ -20,7 +20,7 @@ import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
  * come twice by this.
  */
 public final class HandedBack extends AbstractBehavior<Dropped> {
-  /** Pekko's word for it, the same in all of 1.x. */
+  /** Pekko's word for it; a test holds it against the version in use. */
   static final String REASON = "Avoiding reordering of buffered messages at shard handoff";
 
   private final Map<Class<?>, String> types;

@@ -10,32 +10,23 @@ final class Crawl implements AutoCloseable {
   private static final long STANDS = TimeUnit.MILLISECONDS.toNanos(270);
 
   private final Server server;
-  private final Thread thread = new Thread(this::run, "crawl");
-  private volatile boolean over;
+  private final Loop loop;
 
   Crawl(Server server) {
     this.server = server;
-    thread.setDaemon(true);
-    thread.start();
+    loop = new Loop("crawl", this::step);
   }
 
-  private void run() {
-    while (!over) {
-      server.pause();
-      LockSupport.parkNanos(STANDS);
-      server.resume();
-      LockSupport.parkNanos(RUNS);
-    }
+  private void step() {
+    server.pause();
+    LockSupport.parkNanos(STANDS);
+    server.resume();
+    LockSupport.parkNanos(RUNS);
   }
 
   @Override
   public void close() {
-    over = true;
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.close();
     server.resume();
   }
 }

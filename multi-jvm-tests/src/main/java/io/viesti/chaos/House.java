@@ -180,16 +180,20 @@ final class House implements AutoCloseable {
   void awaitSettled() {
     AtomicReference<Map<String, Integer>> last = new AtomicReference<>(Map.of());
     AtomicLong since = new AtomicLong(System.nanoTime());
-    Waiting.holdsWithin(
-        PATIENCE,
-        Duration.ofSeconds(2),
-        () -> {
-          Map<String, Integer> now = shards();
-          if (!now.equals(last.getAndSet(now))) {
-            since.set(System.nanoTime());
-          }
-          return System.nanoTime() - since.get() > SETTLED.toNanos();
-        });
+    boolean settled =
+        Waiting.holdsWithin(
+            PATIENCE,
+            Duration.ofSeconds(2),
+            () -> {
+              Map<String, Integer> now = shards();
+              if (!now.equals(last.getAndSet(now))) {
+                since.set(System.nanoTime());
+              }
+              return System.nanoTime() - since.get() > SETTLED.toNanos();
+            });
+    if (!settled) {
+      throw new IllegalStateException("shards still move after " + PATIENCE);
+    }
   }
 
   private Map<String, Integer> shards() {

@@ -4,10 +4,12 @@ import io.viesti.bench.readback.ViestiTown;
 import io.viesti.outside.process.Waiting;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -75,7 +78,7 @@ public final class MailboxProbe {
    */
   Map<String, Integer> unread(List<String> addresses) {
     Map<String, CompletableFuture<Integer>> answers = new LinkedHashMap<>();
-    addresses.forEach(address -> answers.put(address, list(address, PATIENT_READ)));
+    addresses.forEach(address -> answers.put(address, read(address, PATIENT_READ)));
     Map<String, Integer> unread = new LinkedHashMap<>();
     answers.forEach(
         (address, answer) -> {
@@ -99,21 +102,22 @@ public final class MailboxProbe {
             });
   }
 
-  /** The status of reading a mailbox's list; 0 when there is none within 2 s. Never fails. */
+  /** The status of reading a mailbox's list; 504 when there is none within 2 s. Never fails. */
   CompletableFuture<Integer> read(String address) {
-    return list(address, ONE_READ);
+    return read(address, ONE_READ);
   }
 
-  private CompletableFuture<Integer> list(String address, Duration atMost) {
+  /** As {@link #read(String)}, with its own patience. */
+  CompletableFuture<Integer> read(String address, Duration atMost) {
     return status(request(address, "/folders/inbox/emails?limit=1", atMost).GET());
   }
 
-  /** The status of reading a mail as it is kept; 0 when there is none in time. Never fails. */
+  /** The status of reading a mail as it is kept; 504 when there is none in time. Never fails. */
   CompletableFuture<Integer> readWhole(String address, String emailId, Duration atMost) {
     return status(request(address, "/emails/" + emailId + "/raw", atMost).GET());
   }
 
-  /** The status of making a folder; 0 when there is none in time. Never fails. */
+  /** The status of making a folder; 504 when there is none in time. Never fails. */
   CompletableFuture<Integer> makeFolder(String address, String name, Duration atMost) {
     return status(
         request(address, "/folders", atMost)
@@ -134,6 +138,14 @@ public final class MailboxProbe {
     return client
         .sendAsync(request.build(), BodyHandlers.discarding())
         .thenApply(HttpResponse::statusCode)
-        .exceptionally(failure -> 0);
+        .exceptionally(MailboxProbe::statusOf);
+  }
+
+  /** What a balancer in front would answer: 504 for silence; 0 for a node that takes nobody. */
+  private static int statusOf(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    boolean silent =
+        cause instanceof HttpTimeoutException && !(cause instanceof HttpConnectTimeoutException);
+    return silent ? 504 : 0;
   }
 }

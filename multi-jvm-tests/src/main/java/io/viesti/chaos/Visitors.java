@@ -1,51 +1,53 @@
 package io.viesti.chaos;
 
 import io.viesti.local.NodeServer;
+import io.viesti.outside.process.Waiting;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Webmail clients behind a balancer that leads to nodes that are ready, as it found them a moment
- * ago: each reads a mailbox or makes a folder. A connection that a node does not take goes to
- * another one, as balancers do; an answer 5xx is seen by the client.
+ * ago: each reads a mailbox or makes a folder. A connection that a node does not take would go to
+ * another one and is not counted; an answer 5xx is seen by the client, and so is none in time,
+ * which a balancer answers 504.
  */
 final class Visitors implements AutoCloseable {
   private static final long BETWEEN = TimeUnit.MILLISECONDS.toNanos(50);
   private static final int LOOK_EVERY = 10;
   private static final int CHANGE_EVERY = 10;
-  private static final java.time.Duration PATIENCE = java.time.Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final House house;
+  private final List<Visited> nodes;
+  private final List<Visited> ready = new ArrayList<>();
   private final List<String> addresses;
+  private final AtomicInteger underWay = new AtomicInteger();
   private final AtomicInteger answered = new AtomicInteger();
   private final AtomicInteger failed = new AtomicInteger();
-  private final Thread thread = new Thread(this::run, "visitors");
-  private volatile String firstFailure = "";
-  private volatile boolean over;
+  private final AtomicReference<String> firstFailure = new AtomicReference<>("");
+  private final Loop loop;
+  private int turn;
 
   Visitors(House house, List<String> addresses) {
-    this.house = house;
+    this.nodes = house.nodes().stream().map(Visited::new).toList();
     this.addresses = addresses;
-    thread.setDaemon(true);
-    thread.start();
+    loop = new Loop("visitors", this::step);
   }
 
-  private void run() {
-    List<Visited> ready = new ArrayList<>();
-    List<Visited> all = house.nodes().stream().map(Visited::new).toList();
-    for (int turn = 0; !over; turn++) {
-      if (turn % LOOK_EVERY == 0) {
-        ready.clear();
-        all.stream().filter(Visited::isReady).forEach(ready::add);
-      }
-      if (!ready.isEmpty()) {
-        visit(ready.get(turn % ready.size()), turn);
-      }
-      LockSupport.parkNanos(BETWEEN);
+  private void step() {
+    if (turn % LOOK_EVERY == 0) {
+      ready.clear();
+      nodes.stream().filter(Visited::isReady).forEach(ready::add);
     }
+    if (!ready.isEmpty()) {
+      visit(ready.get(turn % ready.size()), turn);
+    }
+    turn++;
+    LockSupport.parkNanos(BETWEEN);
   }
 
   private record Visited(NodeServer node, MailboxProbe probe) {
@@ -58,24 +60,24 @@ final class Visitors implements AutoCloseable {
     }
   }
 
-  private void visit(Visited at, int turn) {
-    String address = addresses.get(turn % addresses.size());
-    boolean changes = turn % CHANGE_EVERY == 0;
+  private void visit(Visited at, int number) {
+    String address = addresses.get(number % addresses.size());
+    boolean changes = number % CHANGE_EVERY == 0;
+    underWay.incrementAndGet();
     (changes
-            ? at.probe().makeFolder(address, "visit-" + turn + "-" + System.nanoTime(), PATIENCE)
-            : at.probe().read(address))
+            ? at.probe().makeFolder(address, "visit-" + number + "-" + System.nanoTime(), PATIENCE)
+            : at.probe().read(address, PATIENCE))
         .thenAccept(
             status -> {
               if (status >= 500) {
                 failed.incrementAndGet();
-                firstFailure =
-                    firstFailure.isEmpty()
-                        ? "%d from %s to %s"
-                            .formatted(status, at.node().name(), changes ? "a change" : "a read")
-                        : firstFailure;
+                String what = changes ? "a change" : "a read";
+                firstFailure.compareAndSet(
+                    "", "%d from %s to %s".formatted(status, at.node().name(), what));
               } else if (status > 0) {
                 answered.incrementAndGet();
               }
+              underWay.decrementAndGet();
             });
   }
 
@@ -90,16 +92,13 @@ final class Visitors implements AutoCloseable {
 
   /** The first 5xx: which, by whom, to what; empty if there was none. */
   String firstFailure() {
-    return firstFailure;
+    return firstFailure.get();
   }
 
+  /** Back when the last one was answered. */
   @Override
   public void close() {
-    over = true;
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.close();
+    Waiting.until("the last visitors", PATIENCE.multipliedBy(2), () -> underWay.get() == 0);
   }
 }

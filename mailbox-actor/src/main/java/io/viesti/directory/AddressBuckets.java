@@ -1,11 +1,13 @@
 package io.viesti.directory;
 
+import io.viesti.asking.Questions;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 
 /** Speaks to buckets, uncached. Thread-safe. */
 public final class AddressBuckets {
@@ -25,6 +27,16 @@ public final class AddressBuckets {
    */
   public CompletionStage<AddressBucketReply> ask(
       String bucket, Function<ActorRef<AddressBucketReply>, AddressBucketCommand> command) {
-    return sharding.entityRefFor(AddressBucket.KEY, bucket).ask(command::apply, timeout);
+    return entity(bucket).ask(command::apply, timeout);
+  }
+
+  /** Looks an address up, asking again and again while the bucket is silent. */
+  CompletionStage<AddressBucketReply> lookUp(String bucket, String localPart) {
+    return Questions.ask(
+        entity(bucket), replyTo -> new AddressBucketCommand.Lookup(localPart, replyTo), timeout);
+  }
+
+  private EntityRef<AddressBucketCommand> entity(String bucket) {
+    return sharding.entityRefFor(AddressBucket.KEY, bucket);
   }
 }

@@ -3,6 +3,7 @@ package io.viesti.directory;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.viesti.asking.Questions;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,7 +25,7 @@ public final class HostedDomains {
   HostedDomains(ActorSystem<?> system, DirectorySettings settings, Ticker ticker) {
     this.sharding = ClusterSharding.get(system);
     this.settings = settings;
-    this.names = new DomainNames(this::askList, settings, ticker);
+    this.names = new DomainNames(this::readList, settings, ticker);
     this.hostings =
         Caffeine.newBuilder()
             .maximumSize(DomainList.MAX_DOMAINS)
@@ -47,7 +48,10 @@ public final class HostedDomains {
 
   /** How a domain is hosted, asked now. */
   public CompletableFuture<Optional<Hosting>> describe(String domain) {
-    return ask(domain, HostedDomainCommand.Describe::new)
+    return Questions.ask(
+            sharding.entityRefFor(HostedDomain.KEY, domain),
+            HostedDomainCommand.Describe::new,
+            settings.askTimeout())
         .toCompletableFuture()
         .thenApply(HostedDomains::hosting);
   }
@@ -72,6 +76,14 @@ public final class HostedDomains {
     return sharding
         .entityRefFor(DomainList.KEY, DomainList.ID)
         .ask(command::apply, settings.askTimeout());
+  }
+
+  private CompletionStage<DomainListReply> readList(
+      Function<ActorRef<DomainListReply>, DomainListCommand> question) {
+    return Questions.ask(
+        sharding.entityRefFor(DomainList.KEY, DomainList.ID),
+        question::apply,
+        settings.askTimeout());
   }
 
   /** Makes the next question about a domain fresh on this node. */

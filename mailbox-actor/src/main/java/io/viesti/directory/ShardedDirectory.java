@@ -151,7 +151,7 @@ public final class ShardedDirectory implements Directory {
   private CompletableFuture<AddressLookup> ask(MailAddress address, Hosting hosting) {
     String local = address.localPart();
     return buckets
-        .ask(hosting.bucketOf(local), replyTo -> new AddressBucketCommand.Lookup(local, replyTo))
+        .lookUp(hosting.bucketOf(local), local)
         .toCompletableFuture()
         .thenCompose(
             reply -> {
@@ -172,7 +172,7 @@ public final class ShardedDirectory implements Directory {
     }
     String local = hosting.administrator().get().localPart();
     return buckets
-        .ask(hosting.bucketOf(local), replyTo -> new AddressBucketCommand.Lookup(local, replyTo))
+        .lookUp(hosting.bucketOf(local), local)
         .toCompletableFuture()
         .thenApply(
             reply -> {

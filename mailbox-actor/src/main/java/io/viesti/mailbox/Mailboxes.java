@@ -1,5 +1,6 @@
 package io.viesti.mailbox;
 
+import io.viesti.asking.Questions;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -29,6 +30,12 @@ public final class Mailboxes {
   public CompletionStage<MailboxReply> ask(
       String mailboxId, Function<ActorRef<MailboxReply>, MailboxCommand> command) {
     return entity(mailboxId).ask(command::apply, timeout);
+  }
+
+  /** Asks what changes nothing, again and again while the mailbox is silent. */
+  public CompletionStage<MailboxReply> read(
+      String mailboxId, Function<ActorRef<MailboxReply>, MailboxCommand.Reading> question) {
+    return Questions.ask(entity(mailboxId), question::apply, timeout);
   }
 
   /** Sends a command that has no reply or whose replies go to an actor of the caller's. */

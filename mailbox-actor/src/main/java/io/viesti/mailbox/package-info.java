@@ -4,6 +4,6 @@
  * ({@code Arrivals}, {@code EmailChanges}, {@code FolderChanges}, {@code HolderChanges}, {@code
  * Sending}, {@code Queries}), state and the message list are pure. May use {@code envelope}, {@code
  * blob}, {@code message}, {@code outbox}, {@code wake}, {@code trace}, {@code id}, {@code wire},
- * {@code failpoint}, {@code gate}.
+ * {@code failpoint}, {@code gate}, {@code asking}.
  */
 package io.viesti.mailbox;

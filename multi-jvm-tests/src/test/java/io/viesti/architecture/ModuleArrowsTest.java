@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ModuleArrowsTest {
   private static final String[] CORE = {
     "io.viesti.account..",
+    "io.viesti.asking..",
     "io.viesti.blob..",
     "io.viesti.deadletter..",
     "io.viesti.directory..",

@@ -121,7 +121,7 @@ public record EmailPages(MailboxAccess mailboxes, int scanLimit) {
 
   private CompletionStage<Page> page(
       String mailboxId, EmailQuery query, int offset, Optional<EmailId> after, int limit) {
-    return mailboxes.ask(
+    return mailboxes.read(
         mailboxId, Page.class, replyTo -> new ListEmails(query, offset, after, limit, replyTo));
   }
 

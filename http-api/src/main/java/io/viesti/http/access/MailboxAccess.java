@@ -30,10 +30,18 @@ public final class MailboxAccess {
     return mailboxes.ask(mailboxId, command).thenApply(reply -> expect(reply, expected));
   }
 
+  /** As {@link #ask} for what changes nothing: asked again while the mailbox is silent. */
+  public <T extends MailboxReply> CompletionStage<T> read(
+      String mailboxId,
+      Class<T> expected,
+      Function<ActorRef<MailboxReply>, MailboxCommand.Reading> question) {
+    return mailboxes.read(mailboxId, question).thenApply(reply -> expect(reply, expected));
+  }
+
   /** One email; a 404 when this mailbox has none of that id. */
   public CompletionStage<EmailReply> email(String mailboxId, String emailId) {
     EmailId id = emailId(emailId);
-    return ask(mailboxId, EmailReply.class, replyTo -> new GetEmail(id, replyTo));
+    return read(mailboxId, EmailReply.class, replyTo -> new GetEmail(id, replyTo));
   }
 
   /** The email alone, for those who need only its content. */

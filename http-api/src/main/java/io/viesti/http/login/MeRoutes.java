@@ -75,7 +75,7 @@ public final class MeRoutes {
 
   private CompletionStage<HttpResponse> answer(Account account) {
     return mailboxes
-        .ask(account.mailboxId(), Usage.class, GetUsage::new)
+        .read(account.mailboxId(), Usage.class, GetUsage::new)
         .thenApply(
             usage ->
                 Json.answer(

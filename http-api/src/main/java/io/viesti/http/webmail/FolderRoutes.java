@@ -88,7 +88,7 @@ public final class FolderRoutes {
     int offset = parameters.offset();
     int limit = parameters.limit();
     return mailboxes
-        .ask(caller.mailboxId(), Folders.class, ListFolders::new)
+        .read(caller.mailboxId(), Folders.class, ListFolders::new)
         .thenApply(
             reply -> {
               List<FolderJson> all = reply.folders().stream().map(FolderJson::of).toList();
@@ -101,7 +101,7 @@ public final class FolderRoutes {
 
   private CompletionStage<HttpResponse> one(Caller caller, FolderId id) {
     return mailboxes
-        .ask(caller.mailboxId(), Folders.class, ListFolders::new)
+        .read(caller.mailboxId(), Folders.class, ListFolders::new)
         .thenApply(
             reply ->
                 reply.folders().stream()

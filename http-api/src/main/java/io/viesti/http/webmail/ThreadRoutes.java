@@ -52,7 +52,7 @@ public final class ThreadRoutes {
     int offset = parameters.offset();
     int limit = parameters.limit();
     return mailboxes
-        .ask(caller.mailboxId(), Page.class, replyTo -> new GetThread(id, replyTo))
+        .read(caller.mailboxId(), Page.class, replyTo -> new GetThread(id, replyTo))
         .thenApply(
             page -> {
               List<EmailItem> part =

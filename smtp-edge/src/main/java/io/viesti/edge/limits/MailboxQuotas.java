@@ -44,7 +44,7 @@ public final class MailboxQuotas implements Quotas {
   }
 
   public static MailboxQuotas of(Mailboxes mailboxes, InstantSource clock) {
-    return new MailboxQuotas(id -> mailboxes.ask(id, MailboxCommand.GetUsage::new), clock);
+    return new MailboxQuotas(id -> mailboxes.read(id, MailboxCommand.GetUsage::new), clock);
   }
 
   @Override

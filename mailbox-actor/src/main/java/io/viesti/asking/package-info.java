@@ -1,0 +1,2 @@
+/** How entities are asked what changes nothing. May use nothing of Viesti. */
+package io.viesti.asking;

@@ -29,15 +29,9 @@ final class ObjectStoreDown implements Fault {
     String keptId = idOf(scene, kept);
     Letter large = scene.largeLetter();
     boolean inUpload = scene.below(2) == 0;
-    String largeReply;
-    if (inUpload) {
-      largeReply = cutInUpload(store, edge, large);
-    } else {
-      store.kill();
-      largeReply = SmtpTry.send(edge.host(), large, BOUND);
-    }
-    if (!largeReply.startsWith("451 4.3.0")) {
-      broken.add("large mail was answered " + largeReply + " without an object store");
+    Died died = inUpload ? cutInUpload(store, edge, large) : before(store, edge, large);
+    if (!died.largeReply().startsWith("451 4.3.0")) {
+      broken.add("large mail was answered " + died.largeReply() + " without an object store");
     }
     Letter small = scene.smallLetter();
     String smallReply = SmtpTry.send(edge.host(), small, BOUND);
@@ -55,7 +49,7 @@ final class ObjectStoreDown implements Fault {
     scene.sendUntilAcknowledged(large, scene.house().nodes(), BACK);
     return Seen.of(
         "S3 dead%s: large mail %s; small mail %s; reading a large one %d"
-            .formatted(inUpload ? " in an upload" : "", largeReply, smallReply, status),
+            .formatted(died.when(), died.largeReply(), smallReply, status),
         broken);
   }
 
@@ -72,13 +66,21 @@ final class ObjectStoreDown implements Fault {
     return id[0];
   }
 
+  /** What a large mail was answered, and when the store died: words for the report. */
+  private record Died(String largeReply, String when) {}
+
+  private static Died before(S3Server store, NodeServer edge, Letter large) {
+    store.kill();
+    return new Died(SmtpTry.send(edge.host(), large, BOUND), "");
+  }
+
   /** The store stands still, so that the upload hangs in it, and then dies. */
-  private static String cutInUpload(S3Server store, NodeServer edge, Letter large) {
+  private static Died cutInUpload(S3Server store, NodeServer edge, Letter large) {
     store.pause();
     CompletableFuture<String> reply =
         CompletableFuture.supplyAsync(() -> SmtpTry.send(edge.host(), large, BOUND));
-    Waiting.holdsWithin(UNDER_WAY, Duration.ofMillis(50), reply::isDone);
+    boolean over = Waiting.holdsWithin(UNDER_WAY, Duration.ofMillis(50), reply::isDone);
     store.kill();
-    return reply.join();
+    return new Died(reply.join(), over ? " after an upload was given up" : " in an upload");
   }
 }

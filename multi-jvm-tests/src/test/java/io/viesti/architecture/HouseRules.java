@@ -13,6 +13,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 
 /** What no code of the house does, whichever part of it. */
 final class HouseRules {
@@ -130,6 +131,35 @@ final class HouseRules {
                     .forEach(
                         field ->
                             events.add(SimpleConditionEvent.satisfied(type, field.getFullName())));
+              }
+            });
+  }
+
+  /**
+   * What an entity is told while its shard moves is sent once more only if its type is known to the
+   * one who does so.
+   *
+   * @param known name of the class that names them all
+   */
+  static ArchRule everyEntityIsKnown(String known) {
+    return classes()
+        .should(
+            new ArchCondition<>("have their entity type read by " + known) {
+              @Override
+              public void check(JavaClass type, ConditionEvents events) {
+                type.getFields().stream()
+                    .filter(field -> field.getRawType().isEquivalentTo(EntityTypeKey.class))
+                    .filter(field -> field.getModifiers().contains(JavaModifier.STATIC))
+                    .filter(
+                        field ->
+                            field.getAccessesToSelf().stream()
+                                .noneMatch(
+                                    access -> access.getOriginOwner().getName().equals(known)))
+                    .forEach(
+                        field ->
+                            events.add(
+                                SimpleConditionEvent.violated(
+                                    type, field.getFullName() + " is not in " + known)));
               }
             });
   }

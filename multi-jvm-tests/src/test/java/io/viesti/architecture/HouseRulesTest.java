@@ -42,7 +42,8 @@ class HouseRulesTest {
         HouseRules.nobodyWaitsForAFuture(WAITING, AT_A_TERMINAL),
         HouseRules.wireTypesAreValues(),
         HouseRules.statesKnowNoClock(),
-        HouseRules.noPublicMutableFields());
+        HouseRules.noPublicMutableFields(),
+        HouseRules.everyEntityIsKnown("io.viesti.node.Entities"));
   }
 
   @ParameterizedTest

@@ -3,7 +3,6 @@ package io.viesti.delivery.domain;
 import io.viesti.delivery.domain.DomainQueueCommand.Taken;
 import io.viesti.delivery.report.ProgressReports;
 import io.viesti.delivery.session.OutgoingMail;
-import io.viesti.delivery.session.RecipientResult;
 import io.viesti.delivery.site.AttemptReport;
 import io.viesti.failpoint.FailPoint;
 import io.viesti.gate.AcknowledgementGate;
@@ -133,17 +132,7 @@ public final class DomainQueue
 
   @Override
   public SnapshotAdapter<DomainQueueState> snapshotAdapter() {
-    return new SnapshotAdapter<>() {
-      @Override
-      public Object toJournal(DomainQueueState state) {
-        return state.toSnapshot();
-      }
-
-      @Override
-      public DomainQueueState fromJournal(Object stored) {
-        return DomainQueueState.from((DomainQueueState.Snapshot) stored);
-      }
-    };
+    return new QueueSnapshots();
   }
 
   @Override
@@ -161,11 +150,16 @@ public final class DomainQueue
         .forAnyState()
         .onCommand(DomainQueueCommand.Enqueue.class, this::onEnqueue)
         .onCommand(DomainQueueCommand.AttemptEnded.class, this::onAttemptEnded)
-        .onCommand(DomainQueueCommand.ProgressHeard.class, this::onProgressHeard)
-        .onCommand(DomainQueueCommand.Announced.class, this::onAnnounced)
+        .onCommand(
+            DomainQueueCommand.ProgressHeard.class,
+            (state, progress) -> note(words.told(state, progress.heard())))
+        .onCommand(
+            DomainQueueCommand.Announced.class,
+            (state, announced) -> note(words.told(state, announced)))
         .onCommand(DomainQueueCommand.Flush.class, (state, flush) -> onFlush(state))
         .onCommand(DomainQueueCommand.Tick.class, (state, tick) -> onTick(state))
-        .onCommand(DomainQueueCommand.ReportEnded.class, this::onReportEnded)
+        .onCommand(
+            DomainQueueCommand.ReportEnded.class, (state, ended) -> note(words.told(ended)))
         .onCommand(DomainQueueCommand.PathLost.class, this::onPathLost)
         .onCommand(DomainQueueCommand.Respawn.class, (state, respawn) -> onRespawn(state))
         .onCommand(DomainQueueCommand.Wake.class, this::onWake)
@@ -333,21 +327,7 @@ public final class DomainQueue
     state
         .index()
         .find(id)
-        .ifPresent(
-            entry ->
-                record(
-                    state,
-                    id,
-                    new AttemptReport.Tried(
-                        id,
-                        entry.due(now(), Integer.MAX_VALUE).stream()
-                            .map(
-                                r ->
-                                    new RecipientResult(
-                                        r.address(), RecipientResult.Result.DEFERRED, text))
-                            .toList(),
-                        "",
-                        Optional.empty())));
+        .ifPresent(entry -> record(state, id, Outcomes.unknown(entry, text, now())));
   }
 
   private void onAttemptsFailed(DomainQueueState state, ChildFailed failed) {
@@ -458,36 +438,9 @@ public final class DomainQueue
     state.index().find(id).ifPresent(entry -> words.tell(entry, now()));
   }
 
-  private Effect<DomainQueueEvent, DomainQueueState> onProgressHeard(
-      DomainQueueState state, DomainQueueCommand.ProgressHeard progress) {
-    state
-        .index()
-        .find(progress.heard().submissionId())
-        .filter(entry -> words.isTold(entry, progress.heard()))
-        .ifPresent(entry -> progressTold(entry, progress.heard().revision()));
-    return Effect().none();
-  }
-
-  private Effect<DomainQueueEvent, DomainQueueState> onAnnounced(
-      DomainQueueState state, DomainQueueCommand.Announced announced) {
-    state
-        .index()
-        .find(announced.id())
-        .filter(entry -> words.isTold(entry, announced))
-        .ifPresent(entry -> progressTold(entry, entry.revision()));
-    return Effect().none();
-  }
-
-  private void progressTold(QueueEntry entry, int revision) {
-    collected.add(
-        new DomainQueueEvent.Told(entry.id(), DomainQueueEvent.Word.PROGRESS, revision, List.of()));
-    flushSoon();
-  }
-
-  private Effect<DomainQueueEvent, DomainQueueState> onReportEnded(
-      DomainQueueState state, DomainQueueCommand.ReportEnded ended) {
-    if (ended.delivered()) {
-      collected.add(new DomainQueueEvent.Told(ended.id(), ended.word(), 0, ended.recipients()));
+  private Effect<DomainQueueEvent, DomainQueueState> note(Optional<DomainQueueEvent.Told> told) {
+    if (told.isPresent()) {
+      collected.add(told.get());
       flushSoon();
     }
     return Effect().none();

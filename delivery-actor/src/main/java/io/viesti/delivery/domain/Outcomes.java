@@ -2,6 +2,7 @@ package io.viesti.delivery.domain;
 
 import io.viesti.delivery.policy.RetryPolicy;
 import io.viesti.delivery.session.RecipientResult;
+import io.viesti.delivery.site.AttemptReport;
 import io.viesti.outbox.RecipientStatus;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +32,15 @@ final class Outcomes {
       }
     }
     return statuses;
+  }
+
+  /** An attempt of which nobody knows how it ended: every recipient that is due is put off. */
+  static AttemptReport.Tried unknown(QueueEntry entry, String text, Instant now) {
+    List<RecipientResult> results =
+        entry.due(now, Integer.MAX_VALUE).stream()
+            .map(r -> new RecipientResult(r.address(), RecipientResult.Result.DEFERRED, text))
+            .toList();
+    return new AttemptReport.Tried(entry.id(), results, "", Optional.empty());
   }
 
   private static RecipientStatus status(

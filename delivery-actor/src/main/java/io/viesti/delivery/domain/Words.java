@@ -79,14 +79,37 @@ final class Words {
     }
   }
 
-  /** Whether a mail's progress is told for good now that its mailbox has acknowledged it. */
-  boolean isTold(QueueEntry entry, ProgressReports.Heard progress) {
-    return announcements.heard(entry, progress.revision());
+  /** What is to be recorded now that a mail's mailbox has acknowledged its progress, if anything. */
+  Optional<DomainQueueEvent.Told> told(DomainQueueState state, ProgressReports.Heard progress) {
+    return state
+        .index()
+        .find(progress.submissionId())
+        .filter(entry -> announcements.heard(entry, progress.revision()))
+        .map(entry -> toldOf(entry, progress.revision()));
   }
 
-  /** Whether a mail's progress is told for good now that its events are published. */
-  boolean isTold(QueueEntry entry, DomainQueueCommand.Announced announced) {
-    return announcements.announced(entry, announced.events(), announced.durably());
+  /** What is to be recorded now that a mail's events are published, if anything. */
+  Optional<DomainQueueEvent.Told> told(
+      DomainQueueState state, DomainQueueCommand.Announced announced) {
+    return state
+        .index()
+        .find(announced.id())
+        .filter(
+            entry -> announcements.announced(entry, announced.events(), announced.durably()))
+        .map(entry -> toldOf(entry, entry.revision()));
+  }
+
+  private static DomainQueueEvent.Told toldOf(QueueEntry entry, int revision) {
+    return new DomainQueueEvent.Told(
+        entry.id(), DomainQueueEvent.Word.PROGRESS, revision, List.of());
+  }
+
+  /** What is to be recorded now that a report to a sender was made; nothing when it was not. */
+  Optional<DomainQueueEvent.Told> told(DomainQueueCommand.ReportEnded ended) {
+    return ended.delivered()
+        ? Optional.of(
+            new DomainQueueEvent.Told(ended.id(), ended.word(), 0, ended.recipients()))
+        : Optional.empty();
   }
 
   /** A word was heard and recorded. */

@@ -140,7 +140,7 @@ public final class CassandraServer extends Server {
 
   @Override
   protected List<String> arguments() {
-    List<String> arguments = new ArrayList<>(pace.flags());
+    List<String> arguments = new ArrayList<>(pace.ofServers());
     arguments.addAll(
         List.of("-Xms" + heap(), "-Xmx" + heap(), "-Xss256k", "-XX:MaxDirectMemorySize=256m"));
     arguments.addAll(List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));

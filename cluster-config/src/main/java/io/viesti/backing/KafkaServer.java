@@ -136,7 +136,7 @@ public final class KafkaServer extends Server {
 
   @Override
   protected List<String> arguments() {
-    List<String> arguments = new ArrayList<>(pace.flags());
+    List<String> arguments = new ArrayList<>(pace.ofServers());
     arguments.addAll(
         List.of(
             "-XX:+UseSerialGC",

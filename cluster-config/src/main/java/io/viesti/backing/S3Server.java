@@ -99,7 +99,7 @@ public final class S3Server extends Server {
 
   @Override
   protected List<String> arguments() {
-    List<String> arguments = new ArrayList<>(pace.flags());
+    List<String> arguments = new ArrayList<>(pace.ofServers());
     arguments.addAll(
         List.of(
             "-XX:+UseSerialGC",

@@ -54,7 +54,7 @@ public record ClusterPlan(
         java.util.Collections.nCopies(nodes, ALL_ROLES),
         replicas,
         "384m",
-        Pace.LONG_RUN,
+        Pace.forNodesHere(nodes),
         false,
         "");
   }

@@ -97,7 +97,7 @@ public final class LocalCluster implements AutoCloseable {
             NodeFile.text(plan, i, data, s3, identity),
             secrets);
     identity.ifPresent(node::secure);
-    node.flags().addAll(plan.pace().flags());
+    node.flags().addAll(plan.pace().ofNodes());
     return node;
   }
 

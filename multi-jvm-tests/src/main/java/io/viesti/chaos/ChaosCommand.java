@@ -149,7 +149,7 @@ public final class ChaosCommand implements Callable<Integer> {
                 replicas,
                 perSecond,
                 Duration.ofSeconds(quietSeconds),
-                quick ? Pace.QUICK_START : Pace.LONG_RUN,
+                quick ? Pace.QUICK_START : Pace.forNodesHere(nodes),
                 String.join("\n", settings)),
             progress);
     ChaosResult.Part part = run.run();

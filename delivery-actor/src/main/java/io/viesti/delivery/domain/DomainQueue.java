@@ -158,8 +158,7 @@ public final class DomainQueue
             (state, announced) -> note(words.told(state, announced)))
         .onCommand(DomainQueueCommand.Flush.class, (state, flush) -> onFlush(state))
         .onCommand(DomainQueueCommand.Tick.class, (state, tick) -> onTick(state))
-        .onCommand(
-            DomainQueueCommand.ReportEnded.class, (state, ended) -> note(words.told(ended)))
+        .onCommand(DomainQueueCommand.ReportEnded.class, (state, ended) -> note(words.told(ended)))
         .onCommand(DomainQueueCommand.PathLost.class, this::onPathLost)
         .onCommand(DomainQueueCommand.Respawn.class, (state, respawn) -> onRespawn(state))
         .onCommand(DomainQueueCommand.Wake.class, this::onWake)

@@ -79,7 +79,9 @@ final class Words {
     }
   }
 
-  /** What is to be recorded now that a mail's mailbox has acknowledged its progress, if anything. */
+  /**
+   * What is to be recorded now that a mail's mailbox has acknowledged its progress, if anything.
+   */
   Optional<DomainQueueEvent.Told> told(DomainQueueState state, ProgressReports.Heard progress) {
     return state
         .index()
@@ -94,8 +96,7 @@ final class Words {
     return state
         .index()
         .find(announced.id())
-        .filter(
-            entry -> announcements.announced(entry, announced.events(), announced.durably()))
+        .filter(entry -> announcements.announced(entry, announced.events(), announced.durably()))
         .map(entry -> toldOf(entry, entry.revision()));
   }
 
@@ -107,8 +108,7 @@ final class Words {
   /** What is to be recorded now that a report to a sender was made; nothing when it was not. */
   Optional<DomainQueueEvent.Told> told(DomainQueueCommand.ReportEnded ended) {
     return ended.delivered()
-        ? Optional.of(
-            new DomainQueueEvent.Told(ended.id(), ended.word(), 0, ended.recipients()))
+        ? Optional.of(new DomainQueueEvent.Told(ended.id(), ended.word(), 0, ended.recipients()))
         : Optional.empty();
   }
 

@@ -1,6 +1,7 @@
 package io.viesti.bench.cluster;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.viesti.backing.Pace;
 import io.viesti.bench.report.Machine;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -38,7 +39,9 @@ record ClusterResult(
         + nodes
         + " nodes, replicas "
         + replicas
-        + ", Cassandra, Kafka, S3 and the load client on the same machine:\n"
+        + ", Cassandra, Kafka, S3 and the load client on the same machine"
+        + (Pace.forNodesHere(nodes) == Pace.CROWDED ? " (nodes with the quick compiler only)" : "")
+        + ":\n"
         + machine
         + "\n"
         + parts;

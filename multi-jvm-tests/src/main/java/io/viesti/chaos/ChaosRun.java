@@ -164,9 +164,11 @@ final class ChaosRun {
         progress.say("  put off from outside: %s", incoming.tally().troubles);
         progress.say("  put off from accounts: %s", outgoing.tally().troubles);
       }
+      List<String> overdue =
+          settings.rows().contains(Row.CLOCK_JUMP) ? anHourLater(house) : List.of();
       Proof proof = new Proof(house, town, scene, progress);
       proof.look(incoming, outgoing, followers, repeatsAllowed);
-      return part(incoming, outgoing, followers, proof, began);
+      return part(incoming, outgoing, followers, proof, overdue, began);
     }
   }
 
@@ -195,6 +197,12 @@ final class ChaosRun {
     inLoad.await(Duration.ofSeconds(1));
     outLoad.await(Duration.ofSeconds(1));
     progress.say("  all acknowledged after %.1f s", (System.nanoTime() - began) / 1e9);
+  }
+
+  private List<String> anHourLater(House house) {
+    List<String> overdue = AnHourLater.overdue(house);
+    progress.say("  an hour later by the clocks of all nodes: %s", overdue);
+    return overdue;
   }
 
   /** Sessions go to edges in turn: each account gets one at every edge. */
@@ -269,9 +277,15 @@ final class ChaosRun {
   }
 
   private Part part(
-      ChaosFeed incoming, ChaosFeed outgoing, List<Follower> followers, Proof proof, long began) {
+      ChaosFeed incoming,
+      ChaosFeed outgoing,
+      List<Follower> followers,
+      Proof proof,
+      List<String> overdue,
+      long began) {
     Tally tally = incoming.tally();
     List<String> broken = new ArrayList<>(proof.broken());
+    broken.addAll(overdue);
     falselyDown.forEach(who -> broken.add("false downing: " + who));
     return new Part(
         settings.seed(),

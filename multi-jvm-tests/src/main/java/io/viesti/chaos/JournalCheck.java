@@ -48,18 +48,22 @@ final class JournalCheck {
 
   /** Reads the whole journal of a house. */
   static Found of(House house) {
-    var cassandra = house.cluster().cassandras().get(0);
-    try (CqlSession session =
-        CqlSession.builder()
-            .addContactPoint(new InetSocketAddress(cassandra.host(), cassandra.port()))
-            .withLocalDatacenter(cassandra.datacenter())
-            .withConfigLoader(
-                DriverConfigLoader.programmaticBuilder()
-                    .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofSeconds(30))
-                    .build())
-            .build()) {
+    try (CqlSession session = open(house)) {
       return new JournalCheck().read(session);
     }
+  }
+
+  /** A way to the tables of a house, past its nodes. */
+  static CqlSession open(House house) {
+    var cassandra = house.cluster().cassandras().get(0);
+    return CqlSession.builder()
+        .addContactPoint(new InetSocketAddress(cassandra.host(), cassandra.port()))
+        .withLocalDatacenter(cassandra.datacenter())
+        .withConfigLoader(
+            DriverConfigLoader.programmaticBuilder()
+                .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofSeconds(30))
+                .build())
+        .build();
   }
 
   private Found read(CqlSession session) {

@@ -150,7 +150,7 @@ final class ChaosFeed implements Feed {
     }
     ledger.add(letter.number());
     tally.acknowledged.incrementAndGet();
-    tally.latency(System.nanoTime() - attempt.at());
+    tally.latency(attempt.at(), System.nanoTime());
     if (attempt.first() && calm.at(attempt.at())) {
       tally.offeredInCalm.incrementAndGet();
       tally.acceptedAtOnce.incrementAndGet();

@@ -88,7 +88,7 @@ final class ChaosRun {
             settings.hocon(),
             progress)) {
       try {
-        house.start(settings.rows().contains(Row.CLOCK_JUMP));
+        house.start(settings.rows());
         progress.say("the house is whole; logs in %s", house.logs());
         return load(house, began);
       } catch (RuntimeException e) {

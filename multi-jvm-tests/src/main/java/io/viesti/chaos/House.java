@@ -16,10 +16,13 @@ import io.viesti.outside.node.Installation;
 import io.viesti.outside.node.Operator;
 import io.viesti.outside.node.Webmail;
 import io.viesti.outside.peer.SmtpSink;
+import io.viesti.outside.process.Folders;
+import io.viesti.outside.process.SmallVolume;
 import io.viesti.outside.process.Waiting;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,6 +41,7 @@ final class House implements AutoCloseable {
   static final int HTTP = 8080;
   private static final int MANAGEMENT = 7626;
   private static final int REMOTE_PORT = 2600;
+  private static final int SPOOL_MEBIBYTES = 16;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** Longer than the coordinator's pauses between two looks at who has too many. */
@@ -47,6 +51,7 @@ final class House implements AutoCloseable {
   private final SmtpSink remote;
   private final Clocks clocks;
   private final Network network = new Network();
+  private final Map<Server, SmallVolume> spools = new HashMap<>();
 
   /**
    * @param data where everything is kept
@@ -87,14 +92,26 @@ final class House implements AutoCloseable {
   /**
    * Starts everything; back when it is whole.
    *
-   * @param clocksChange whether nodes' clocks are to be changed, which makes them a little slower
+   * @param rows what it is to suffer: for some of it nodes must be started in a way of their own
    */
-  void start(boolean clocksChange) {
-    if (clocksChange) {
+  void start(List<Row> rows) {
+    if (rows.contains(Row.CLOCK_JUMP)) {
       cluster.nodes().forEach(clocks::under);
+    }
+    if (rows.contains(Row.DISK_FULL)) {
+      cluster.nodes().forEach(node -> spools.put(node, spool(node)));
     }
     cluster.startServers();
     mend();
+  }
+
+  private static SmallVolume spool(NodeServer node) {
+    return new SmallVolume(Folders.create(node.folder().resolve("spool")), SPOOL_MEBIBYTES);
+  }
+
+  /** The disk of a node's large content on its way to the object store. */
+  SmallVolume spoolOf(NodeServer node) {
+    return spools.get(node);
   }
 
   LocalCluster cluster() {
@@ -237,5 +254,6 @@ final class House implements AutoCloseable {
     network.heal();
     remote.close();
     cluster.all().forEach(Server::kill);
+    spools.values().forEach(SmallVolume::close);
   }
 }

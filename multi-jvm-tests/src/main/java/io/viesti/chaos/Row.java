@@ -20,7 +20,9 @@ enum Row {
   ALL_KILLED("all processes killed at once", 7, 1, AllKilled::new),
   ROLLING_RESTART("rolling restart under load", 6, 1, RollingRestart::new),
   CLOCK_JUMP("clock of one node an hour wrong", 7, 1, ClockJump::new),
-  RING_NODE_DOWN("one of three Cassandra nodes down", 5, 3, RingNodeDown::new);
+  RING_NODE_DOWN("one of three Cassandra nodes down", 5, 3, RingNodeDown::new),
+  /** Beside the deck: only when it is named. */
+  DISK_FULL("disk of large mail on its way is full", 0, 1, DiskFull::new);
 
   private final String title;
   private final int cards;

@@ -35,6 +35,11 @@ final class Tally {
   /** Microseconds from the moment a mail was to be sent to its acknowledgement. */
   final ConcurrentHistogram latency = new ConcurrentHistogram(HIGHEST_MICROS, 2);
 
+  /** The same of mails that were to be sent since {@link #openWindow}. */
+  final ConcurrentHistogram window = new ConcurrentHistogram(HIGHEST_MICROS, 2);
+
+  private volatile long windowFrom = System.nanoTime();
+
   void trouble(String why) {
     lastTrouble = why;
     String kind = why.replaceAll("[0-9a-z]{20,}", "…");
@@ -43,8 +48,24 @@ final class Tally {
     }
   }
 
-  void latency(long nanos) {
-    latency.recordValue(Math.min(HIGHEST_MICROS, Math.max(1, nanos / 1_000)));
+  /** Forgets what {@link #window} holds; what falls due from now on goes there. */
+  void openWindow() {
+    windowFrom = System.nanoTime();
+    window.reset();
+  }
+
+  /**
+   * An acknowledgement.
+   *
+   * @param due when the mail was to be sent
+   * @param now by {@link System#nanoTime}, as well
+   */
+  void latency(long due, long now) {
+    long micros = Math.min(HIGHEST_MICROS, Math.max(1, (now - due) / 1_000));
+    latency.recordValue(micros);
+    if (due - windowFrom >= 0) {
+      window.recordValue(micros);
+    }
   }
 
   /** Share of what was offered outside fault windows that was accepted at the first try. */

@@ -10,7 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Three faults of the soak on a cluster of three nodes: nothing acknowledged is lost or doubled.
+ * Faults of the soak on a cluster of three nodes, and a full disk: nothing acknowledged is lost or
+ * doubled.
  */
 class ChaosIT {
   @Test
@@ -24,11 +25,11 @@ class ChaosIT {
             "io.viesti.bench.Bench",
             List.of(
                 "chaos",
-                "--rounds=3",
+                "--rounds=4",
                 "--quick",
                 "--seed=1",
                 "--rate=10",
-                "--rows=node-kill,broker-down,kill-in-data"),
+                "--rows=node-kill,broker-down,kill-in-data,disk-full"),
             ProcessBuilder.Redirect.to(log.toFile()));
 
     assertThat(status).as(() -> "status; what it said:\n" + read(log)).isZero();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ class DeckTest {
     cards.addAll(Deck.shuffled(1, 3).cards());
 
     assertThat(cards).hasSizeGreaterThanOrEqualTo(100);
-    assertThat(Row.values())
+    assertThat(EnumSet.complementOf(EnumSet.of(Row.DISK_FULL)))
         .allSatisfy(row -> assertThat(Collections.frequency(cards, row)).isGreaterThanOrEqualTo(5));
     assertThat(Collections.frequency(cards, Row.NODE_KILL)).isGreaterThanOrEqualTo(20);
   }

@@ -9,11 +9,15 @@ import static org.awaitility.Awaitility.await;
 import io.viesti.outside.node.NodeProcess;
 import io.viesti.outside.node.NodeSettings;
 import io.viesti.outside.node.Webmail;
+import io.viesti.outside.process.Folders;
+import io.viesti.outside.process.SmallVolume;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.opentest4j.TestAbortedException;
 
 /** A volume that runs full: said to everybody in time, and nothing acknowledged is lost. */
 class FullDiskIT {
@@ -21,6 +25,16 @@ class FullDiskIT {
   private static final Duration START = Duration.ofMinutes(3);
   private static final long MIB = 1 << 20;
   private static final int MOST_MAILS = 1_000;
+
+  private static SmallVolume volume() {
+    Path home = Folders.temporary("volume");
+    try {
+      return new SmallVolume(home, 160);
+    } catch (IllegalStateException notHere) {
+      Folders.delete(home);
+      throw new TestAbortedException(notHere.getMessage(), notHere);
+    }
+  }
 
   private static NodeProcess node(SmallVolume volume, String minFree) {
     NodeSettings settings =
@@ -63,7 +77,7 @@ class FullDiskIT {
 
   @Test
   void belowTheMinimumIntakeIsTurnedAwayWhileReadingAndDeletingGoOn() {
-    try (SmallVolume volume = new SmallVolume(160);
+    try (SmallVolume volume = volume();
         NodeProcess node = node(volume, "48 MiB")) {
       node.start();
       RunningNode.populate(node);
@@ -105,7 +119,7 @@ class FullDiskIT {
 
   @Test
   void whenTheLogCannotBeWrittenTheNodeEndsAndAllAcknowledgedIsThereLater() {
-    try (SmallVolume volume = new SmallVolume(160);
+    try (SmallVolume volume = volume();
         NodeProcess node = node(volume, "0 B")) {
       node.start();
       RunningNode.populate(node);

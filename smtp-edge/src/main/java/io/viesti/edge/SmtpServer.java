@@ -251,10 +251,19 @@ public final class SmtpServer {
 
   private CompletionStage<Void> close() {
     CompletableFuture<Void> closed = new CompletableFuture<>();
-    listeners.values().forEach(Channel::close);
-    sessions.close();
-    tlsExecutor.shutdown();
-    loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).addListener(done -> closed.complete(null));
+    ChannelGroup ports = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    ports.addAll(listeners.values());
+    // First the ports: what they accept until then must find loops that run.
+    ports
+        .close()
+        .addListener(
+            shut -> {
+              sessions.close();
+              tlsExecutor.shutdown();
+              loops
+                  .shutdownGracefully(0, 2, TimeUnit.SECONDS)
+                  .addListener(done -> closed.complete(null));
+            });
     return closed;
   }
 }

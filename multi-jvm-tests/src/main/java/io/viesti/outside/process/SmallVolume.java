@@ -1,7 +1,5 @@
-package io.viesti.outside;
+package io.viesti.outside.process;
 
-import io.viesti.outside.process.Folders;
-import io.viesti.outside.process.OwnProcess;
 import io.viesti.outside.process.OwnProcess.Finished;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,37 +8,39 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.opentest4j.TestAbortedException;
 
-/** A volume of its own in memory that a test can fill. Closing it takes it away. */
-final class SmallVolume implements AutoCloseable {
+/** A volume of its own in memory that can be filled. Closing it takes it away. Needs root. */
+public final class SmallVolume implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int CHUNK = 64 * 1024;
 
-  private final Path home = Folders.temporary("volume");
+  private final Path home;
 
   /**
    * Mounts it.
    *
-   * @throws TestAbortedException if this machine does not let us
+   * @param home an empty folder
+   * @throws IllegalStateException if this machine does not let us
    */
-  SmallVolume(int mebibytes) {
+  public SmallVolume(Path home, int mebibytes) {
+    this.home = home;
     Finished mounted =
         OwnProcess.finish(
             List.of("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", "" + home),
             PATIENCE);
     if (mounted.exit() != 0) {
-      Folders.delete(home);
-      throw new TestAbortedException("no volume can be mounted here: " + mounted.output());
+      throw new IllegalStateException(
+          "no volume can be mounted at " + home + ": " + mounted.output());
     }
   }
 
-  Path resolve(String name) {
+  /** A path on it. */
+  public Path resolve(String name) {
     return home.resolve(name);
   }
 
   /** Takes space until no more than this is left. */
-  void fillUpTo(long octetsLeft) {
+  public void fillUpTo(long octetsLeft) {
     try (OutputStream ballast = Files.newOutputStream(ballast())) {
       while (home.toFile().getUsableSpace() > octetsLeft) {
         int some = (int) Math.min(CHUNK, home.toFile().getUsableSpace() - octetsLeft);
@@ -54,7 +54,7 @@ final class SmallVolume implements AutoCloseable {
   }
 
   /** Gives back what {@link #fillUpTo} took. */
-  void relieve() {
+  public void relieve() {
     try {
       Files.deleteIfExists(ballast());
     } catch (IOException e) {

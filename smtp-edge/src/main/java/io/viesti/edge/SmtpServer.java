@@ -40,6 +40,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +61,8 @@ public final class SmtpServer {
   private final Map<SessionKind, Channel> listeners = new EnumMap<>(SessionKind.class);
   private final ConnectionCount connections;
   private final InFlight inFlight;
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private volatile boolean draining;
 
   private SmtpServer(SmtpServices services, SmtpSettings settings) {
@@ -249,8 +252,11 @@ public final class SmtpServer {
         .thenCompose(done -> close());
   }
 
+  /** The first call closes; all of them hear when it is done. */
   private CompletionStage<Void> close() {
-    CompletableFuture<Void> closed = new CompletableFuture<>();
+    if (!closing.compareAndSet(false, true)) {
+      return closed;
+    }
     ChannelGroup ports = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     ports.addAll(listeners.values());
     // First the ports: what they accept until then must find loops that run.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.viesti.engine.backup.BackupCheck;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -99,6 +100,45 @@ final class BackupCommand implements Runnable {
       Thread.currentThread().interrupt();
       throw new AdminException("interrupted; the node goes on with the backup");
     }
+  }
+
+  @Command(
+      name = "barrier",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Waits until all mail acknowledged before the call is in the journals of its mailboxes: what",
+        "is copied of a cluster's Cassandra after it holds all of that mail, Kafka not needed.",
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  viesti backup barrier",
+        "  viesti backup barrier --patience 3600 && nodetool snapshot viesti"
+      })
+  void barrier(
+      @Mixin AdminClient node,
+      @Option(
+              names = "--patience",
+              paramLabel = "SECONDS",
+              defaultValue = "600",
+              description = "gives up after so long (default 600)")
+          int patience) {
+    Barrier barrier = Barrier.before(node);
+    PrintWriter err = spec.commandLine().getErr();
+    barrier.await(
+        node,
+        Duration.ofSeconds(patience),
+        left -> {
+          err.println(left + " mails of before are on the way to their mailboxes");
+          err.flush();
+        });
+    ObjectNode answer = AdminClient.JSON.createObjectNode();
+    answer.put("passed", barrier.at().toString()).put("mails", barrier.mails());
+    Answer.object(
+        spec.commandLine().getOut(),
+        node,
+        answer,
+        "all mail acknowledged before " + barrier.at() + " is in its mailboxes' journals");
   }
 
   @Command(

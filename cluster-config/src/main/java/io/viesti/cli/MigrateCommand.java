@@ -14,7 +14,12 @@ import picocli.CommandLine.Option;
       "Brings Cassandra's schema, Kafka's topics and the S3 bucket to what this version needs.",
       "One process, before nodes of a new version start; doing it again changes nothing."
     },
-    footer = {"", "Example:", "  viesti migrate --config /etc/viesti/viesti.conf"})
+    footer = {
+      "",
+      "Examples:",
+      "  viesti migrate --config /etc/viesti/viesti.conf",
+      "  viesti migrate --config /etc/viesti/viesti.conf --wake-all     (after a restore)"
+    })
 final class MigrateCommand implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -25,13 +30,24 @@ final class MigrateCommand implements Runnable {
       description = "HOCON file of a node")
   private Path config;
 
+  @Option(
+      names = "--wake-all",
+      description = {
+        "after a restore: has every mailbox and queue look once for work it owes, 500 a second, since",
+        "tables copied one after the other need not agree on who owes some"
+      })
+  private boolean wakeAll;
+
   @Override
   public void run() {
-    Migration.run(
-        config,
-        line -> {
-          spec.commandLine().getOut().println(line);
-          spec.commandLine().getOut().flush();
-        });
+    Migration.run(config, this::say);
+    if (wakeAll) {
+      Migration.wakeAll(config, this::say);
+    }
+  }
+
+  private void say(String line) {
+    spec.commandLine().getOut().println(line);
+    spec.commandLine().getOut().flush();
   }
 }

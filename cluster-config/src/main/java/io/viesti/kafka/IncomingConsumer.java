@@ -34,7 +34,9 @@ import org.apache.pekko.kafka.ConsumerSettings;
 import org.apache.pekko.kafka.Subscriptions;
 import org.apache.pekko.kafka.javadsl.Committer;
 import org.apache.pekko.kafka.javadsl.Consumer;
+import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.RestartSettings;
+import org.apache.pekko.stream.SharedKillSwitch;
 import org.apache.pekko.stream.javadsl.RestartSource;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
@@ -77,6 +79,7 @@ public final class IncomingConsumer {
   private final Publisher unreadable;
   private final AtomicReference<Consumer.Control> control =
       new AtomicReference<>(Consumer.createNoopControl());
+  private final AtomicReference<SharedKillSwitch> life = new AtomicReference<>(newLife());
   private CompletionStage<Done> ended;
   private volatile boolean stopping;
 
@@ -118,6 +121,7 @@ public final class IncomingConsumer {
             () -> settings.clients().producer(PUT_ASIDE, PUT_ASIDE, Duration.ZERO),
             UNREADABLE_WAITING,
             settings.incoming().renewAfter());
+    ClockSteps.of(system).whenPutBack(unreadable::beginAnew);
   }
 
   /**
@@ -131,7 +135,17 @@ public final class IncomingConsumer {
         .addTask(CoordinatedShutdown.PhaseServiceStop(), "mail-carrier", consumer::stop);
   }
 
+  private static SharedKillSwitch newLife() {
+    return KillSwitches.shared("incoming");
+  }
+
+  /** Ends the consumer as if it had failed: another one begins soon. */
+  private void beginAnew() {
+    life.get().abort(new IllegalStateException("the clock was put back"));
+  }
+
   private void run() {
+    ClockSteps.of(system).whenPutBack(this::beginAnew);
     ended =
         RestartSource.onFailuresWithBackoff(
                 RestartSettings.create(RESTART_FIRST, RESTART_MOST, RESTART_SPREAD),
@@ -143,6 +157,8 @@ public final class IncomingConsumer {
     if (stopping) {
       return Source.empty();
     }
+    SharedKillSwitch mine = newLife();
+    life.set(mine);
     return Consumer.committablePartitionedSource(
             consumer(), Subscriptions.topics(settings.incoming().topic()))
         .mapMaterializedValue(
@@ -150,6 +166,7 @@ public final class IncomingConsumer {
               control.set(started);
               return NotUsed.getInstance();
             })
+        .via(mine.flow())
         .mapAsyncUnordered(MOST_PARTITIONS, partition -> drain(partition.second()));
   }
 
@@ -247,6 +264,10 @@ public final class IncomingConsumer {
         .withProperty(
             ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
             String.valueOf(carrying.sessionTimeout().toMillis()))
+        // Also how long the group waits for a member that does not join when it should.
+        .withProperty(
+            ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+            String.valueOf(carrying.rebalanceTimeout().toMillis()))
         .withProperty(
             ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
             String.valueOf(carrying.sessionTimeout().toMillis() / 4))

@@ -41,6 +41,7 @@ public final class KafkaDeliveryEvents implements DeliveryEvents {
             () -> kafka.clients().producer(part(BLOCKING), part(DELIVERY), settings.linger()),
             settings.inFlight(),
             kafka.incoming().renewAfter());
+    ClockSteps.of(system).whenPutBack(publisher::beginAnew);
   }
 
   /**

@@ -66,6 +66,7 @@ public final class KafkaMailQueue implements MailQueue {
             () -> kafka.clients().producer(part(BLOCKING), part(DELIVERY), settings.linger()),
             settings.maxInFlight() * RECORDS_AN_OFFER,
             settings.renewAfter());
+    ClockSteps.of(system).whenPutBack(publisher::beginAnew);
     MeterRegistry metrics = services.metrics();
     this.lag = Lag.start(system, kafka, metrics);
     metrics.gauge("viesti.queue.in.flight", inFlight);
@@ -126,6 +127,11 @@ public final class KafkaMailQueue implements MailQueue {
   @Override
   public Pressure pressure() {
     return lag.pressure();
+  }
+
+  @Override
+  public CompletionStage<List<Part>> parts() {
+    return lag.parts();
   }
 
   private CompletionStage<Acceptance> refused(

@@ -31,6 +31,7 @@ public record KafkaSettings(
   public record Carrying(
       String group,
       Duration sessionTimeout,
+      Duration rebalanceTimeout,
       int inFlight,
       long maxOctets,
       int beside,
@@ -93,6 +94,7 @@ public record KafkaSettings(
     return new Carrying(
         carrier.getString("group"),
         carrier.getDuration("session-timeout"),
+        carrier.getDuration("rebalance-timeout"),
         carrier.getInt("in-flight"),
         carrier.getBytes("max-bytes"),
         carrier.getInt("beside"),

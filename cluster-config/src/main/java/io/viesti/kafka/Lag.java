@@ -1,14 +1,19 @@
 package io.viesti.kafka;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.viesti.queue.MailQueue;
 import io.viesti.queue.Pressure;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -28,12 +33,13 @@ import org.slf4j.LoggerFactory;
 public final class Lag implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Lag.class);
 
-  private final Admin admin;
+  private final Supplier<Admin> admins;
   private final String group;
   private final KafkaSettings.LagLimits limits;
   private final Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
   private final Map<TopicPartition, OffsetSpec> earliest = new HashMap<>();
   private final AtomicBoolean asking = new AtomicBoolean();
+  private volatile Admin admin;
   private volatile Cancellable ticks;
   private volatile long records;
   private volatile Pressure pressure = Pressure.NONE;
@@ -41,7 +47,8 @@ public final class Lag implements AutoCloseable {
   private long trimDueNanos;
 
   private Lag(KafkaSettings settings) {
-    this.admin = settings.clients().admin();
+    this.admins = settings.clients()::admin;
+    this.admin = admins.get();
     this.group = settings.carrying().group();
     this.limits = settings.lag();
     for (int partition = 0; partition < settings.incoming().partitions(); partition++) {
@@ -55,6 +62,11 @@ public final class Lag implements AutoCloseable {
   /** Starts asking; ends with the system. Shown as {@code mail.queue.lag}. */
   static Lag start(ActorSystem<?> system, KafkaSettings settings, MeterRegistry metrics) {
     Lag lag = new Lag(settings);
+    ClockSteps steps = ClockSteps.of(system);
+    steps.whenPutBack(lag::beginAnew);
+    FunctionCounter.builder("viesti.clock.put.back", steps, ClockSteps::seen)
+        .description("times this machine's clock was put back by 3 s or more")
+        .register(metrics);
     lag.ticks =
         system
             .scheduler()
@@ -76,17 +88,18 @@ public final class Lag implements AutoCloseable {
     return pressure;
   }
 
+  /** What the old client was asked fails, and is asked again of the new one. */
+  private void beginAnew() {
+    Admin old = admin;
+    admin = admins.get();
+    old.close(Duration.ZERO);
+  }
+
   private void ask() {
     if (!asking.compareAndSet(false, true)) {
       return;
     }
-    CompletionStage<Map<TopicPartition, OffsetAndMetadata>> carried =
-        admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().toCompletionStage();
-    carried
-        .thenCombine(
-            admin.listOffsets(latest).all().toCompletionStage(),
-            (committed, ends) -> new Positions(committed, ends))
-        .thenCompose(this::withBeginnings)
+    positions()
         .whenComplete(
             (known, failure) -> {
               asking.set(false);
@@ -99,37 +112,61 @@ public final class Lag implements AutoCloseable {
             });
   }
 
-  private record Positions(
-      Map<TopicPartition, OffsetAndMetadata> committed,
-      Map<TopicPartition, ListOffsetsResultInfo> ends) {
-
-    /** Of all partitions; one that nobody has committed yet counts from where it begins. */
-    long behind(Map<TopicPartition, ListOffsetsResultInfo> beginnings) {
-      long sum = 0;
-      for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end : ends.entrySet()) {
-        OffsetAndMetadata done = committed.get(end.getKey());
-        long from = done == null ? beginnings.get(end.getKey()).offset() : done.offset();
-        sum += Math.max(0, end.getValue().offset() - from);
-      }
-      return sum;
-    }
+  /** How far mailboxes are in each partition, asked of the brokers now. */
+  CompletionStage<List<MailQueue.Part>> parts() {
+    return positions().thenApply(Positions::parts);
   }
 
-  private record Known(long behind, Positions positions) {}
+  private CompletionStage<Positions> positions() {
+    CompletionStage<Map<TopicPartition, OffsetAndMetadata>> carried =
+        admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().toCompletionStage();
+    return carried
+        .thenCombine(
+            admin.listOffsets(latest).all().toCompletionStage(),
+            (committed, ends) -> new Positions(committed, ends, Map.of()))
+        .thenCompose(this::withBeginnings);
+  }
 
-  private CompletionStage<Known> withBeginnings(Positions positions) {
-    boolean all =
-        positions.ends().keySet().stream().allMatch(p -> positions.committed().get(p) != null);
+  /** One that nobody has committed yet counts from where it begins. */
+  private CompletionStage<Positions> withBeginnings(Positions known) {
+    boolean all = known.ends().keySet().stream().allMatch(p -> known.committed().get(p) != null);
     return all
-        ? CompletableFuture.completedStage(new Known(positions.behind(Map.of()), positions))
+        ? CompletableFuture.completedStage(known)
         : admin
             .listOffsets(earliest)
             .all()
             .toCompletionStage()
-            .thenApply(beginnings -> new Known(positions.behind(beginnings), positions));
+            .thenApply(beginnings -> new Positions(known.committed(), known.ends(), beginnings));
   }
 
-  private void learn(Known known) {
+  private record Positions(
+      Map<TopicPartition, OffsetAndMetadata> committed,
+      Map<TopicPartition, ListOffsetsResultInfo> ends,
+      Map<TopicPartition, ListOffsetsResultInfo> beginnings) {
+
+    List<MailQueue.Part> parts() {
+      return ends.entrySet().stream()
+          .map(
+              end ->
+                  new MailQueue.Part(
+                      end.getKey().partition(), end.getValue().offset(), carried(end.getKey())))
+          .sorted(Comparator.comparing(MailQueue.Part::number))
+          .toList();
+    }
+
+    private long carried(TopicPartition partition) {
+      OffsetAndMetadata done = committed.get(partition);
+      return done == null ? beginnings.get(partition).offset() : done.offset();
+    }
+
+    long behind() {
+      return parts().stream()
+          .mapToLong(part -> Math.max(0, part.accepted() - part.carried()))
+          .sum();
+    }
+  }
+
+  private void learn(Positions known) {
     answered = true;
     records = known.behind();
     pressure =
@@ -138,7 +175,7 @@ public final class Lag implements AutoCloseable {
             : records > limits.cheapJudge() ? Pressure.HIGH : Pressure.NONE;
     if (System.nanoTime() - trimDueNanos >= 0) {
       trimDueNanos = System.nanoTime() + limits.trimEvery().toNanos();
-      trim(known.positions());
+      trim(known);
     }
   }
 

@@ -45,6 +45,7 @@ final class Publisher implements AutoCloseable {
   /** Since when records failed without one acknowledged in between; 0 when they don't. */
   private volatile long failingSince;
 
+  /** Set when the producer is of no use any more, whatever becomes of its records. */
   private volatile boolean broken;
 
   private Publisher(
@@ -138,6 +139,11 @@ final class Publisher implements AutoCloseable {
     }
   }
 
+  /** Has a new producer take the place of this one: what it had not sent fails. */
+  void beginAnew() {
+    broken = true;
+  }
+
   /** Whoever waits behind one that waited in vain would do so as well. */
   private void failWaiting(RuntimeException why) {
     List<Job> waiting = new ArrayList<>(jobs.size());
@@ -173,7 +179,7 @@ final class Publisher implements AutoCloseable {
       Producer<byte[], byte[]> next = producers.get();
       producer.close(Duration.ZERO);
       producer = next;
-      LOG.warn("{}: nothing was acknowledged for a while, beginning anew", thread.getName());
+      LOG.warn("{}: a new producer has begun", thread.getName());
     } catch (RuntimeException notNow) {
       failingSince = System.nanoTime();
       LOG.warn("{}: can't begin anew: {}", thread.getName(), notNow.toString());

@@ -28,6 +28,10 @@ class AdminCommandsTest {
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   private int status = 200;
   private String answer = "{}";
+
+  /** What is answered before {@link #answer}, one each. */
+  private final List<String> answers = Collections.synchronizedList(new ArrayList<>());
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -53,7 +57,8 @@ class AdminCommandsTest {
             + exchange.getRequestHeaders().getFirst("Authorization")
             + " "
             + body);
-    byte[] octets = answer.getBytes(StandardCharsets.UTF_8);
+    String one = answers.isEmpty() ? answer : answers.remove(0);
+    byte[] octets = one.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, octets.length);
     exchange.getResponseBody().write(octets);
     exchange.close();
@@ -105,6 +110,34 @@ class AdminCommandsTest {
     out.getBuffer().setLength(0);
     assertThat(run("queue", "list", "--json")).isZero();
     assertThat(out.toString()).isEqualTo(answer + "\n");
+  }
+
+  @Test
+  void a_barrier_waits_for_what_was_accepted_before_it_and_for_nothing_later() throws IOException {
+    answers.add("{\"parts\":[" + part(0, 10, 7) + "," + part(1, 5, 5) + "]}");
+    answers.add("{\"parts\":[" + part(0, 20, 9) + "," + part(1, 6, 5) + "]}");
+    answer = "{\"parts\":[" + part(0, 30, 10) + "," + part(1, 7, 5) + "]}";
+
+    assertThat(run("backup", "barrier")).isZero();
+
+    assertThat(asked).hasSize(3).allMatch(call -> call.startsWith("GET /admin/incoming "));
+    assertThat(out.toString()).startsWith("all mail acknowledged before 20");
+  }
+
+  @Test
+  void a_barrier_gives_up_in_one_line() throws IOException {
+    answer = "{\"parts\":[" + part(0, 10, 7) + "]}";
+
+    assertThat(run("backup", "barrier", "--patience", "0")).isEqualTo(1);
+
+    assertThat(err.toString())
+        .isEqualTo(
+            "viesti: 3 mails accepted before the call are not in their mailboxes after 0 s:"
+                + " see `viesti node lag`\n");
+  }
+
+  private static String part(int number, long accepted, long carried) {
+    return "{\"number\":%d,\"accepted\":%d,\"carried\":%d}".formatted(number, accepted, carried);
   }
 
   @Test

@@ -51,6 +51,7 @@ class CarrierTest {
     return new KafkaSettings.Carrying(
         "group",
         Duration.ofSeconds(10),
+        Duration.ofSeconds(60),
         inFlight,
         10_000,
         50,

@@ -141,6 +141,16 @@ class PublisherTest {
   }
 
   @Test
+  void beginsAnewWhenToldTo() {
+    start(10, Duration.ofMinutes(1));
+    assertThat(of(publish())).isEmpty();
+    publisher.beginAnew();
+    Awaitility.await().until(() -> made.get(0).closed());
+    assertThat(of(publish())).isEmpty();
+    assertThat(made).hasSize(2);
+  }
+
+  @Test
   void failsWhatItHasAtItsEnd() {
     Brokers brokers = start(10, Duration.ofMinutes(1));
     brokers.away = true;

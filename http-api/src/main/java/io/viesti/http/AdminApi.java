@@ -11,6 +11,7 @@ import io.viesti.http.admin.AliasAdmin;
 import io.viesti.http.admin.BackupAdmin;
 import io.viesti.http.admin.DeadLetterAdmin;
 import io.viesti.http.admin.DomainAdmin;
+import io.viesti.http.admin.IncomingAdmin;
 import io.viesti.http.admin.NodeAdmin;
 import io.viesti.http.admin.QueueAdmin;
 import io.viesti.http.admin.ShardAdmin;
@@ -47,6 +48,7 @@ public final class AdminApi {
             new DeadLetterAdmin(services.deadLetters(), services.mailQueue(), body).routes(),
             new TraceAdmin(services.traces()).routes(),
             new BackupAdmin(services.backups(), body).routes(),
+            new IncomingAdmin(services.mailQueue()).routes(),
             new NodeAdmin(services.system()).routes(),
             new ShardAdmin(services.system()).routes());
   }

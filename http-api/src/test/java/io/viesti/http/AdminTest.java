@@ -221,6 +221,13 @@ class AdminTest {
   }
 
   @Test
+  void aQueueThatHoldsNothingBackHasNoParts(WebNode node) {
+    JsonNode incoming = node.operator().get("/admin/incoming").json();
+    assertThat(incoming.path("parts").isArray()).isTrue();
+    assertThat(incoming.path("parts")).isEmpty();
+  }
+
+  @Test
   void aNodeWithoutDataOfItsOwnMakesNoBackup(WebNode node) {
     WebClient operator = node.operator();
     assertThat(operator.post("/admin/backup", "{\"directory\":\"/b\"}").status()).isEqualTo(409);

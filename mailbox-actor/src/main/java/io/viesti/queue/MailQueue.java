@@ -1,5 +1,7 @@
 package io.viesti.queue;
 
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The port for incoming mail. Thread-safe; no call blocks. */
@@ -19,6 +21,22 @@ public interface MailQueue {
   default Pressure pressure() {
     return Pressure.NONE;
   }
+
+  /**
+   * How far mailboxes are with what was accepted, asked of the queue itself now. Empty when nothing
+   * lies between an acceptance and the mailboxes. Fails when the queue does not answer.
+   */
+  default CompletionStage<List<Part>> parts() {
+    return CompletableFuture.completedStage(List.of());
+  }
+
+  /**
+   * One part of the queue, in which mail stands in order.
+   *
+   * @param accepted where the next accepted mail will stand: all before is accepted
+   * @param carried all before it is in the journals of its mailboxes
+   */
+  record Part(int number, long accepted, long carried) {}
 
   /** The outcome of an offer. */
   enum Acceptance {

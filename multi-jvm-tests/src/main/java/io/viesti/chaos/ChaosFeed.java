@@ -24,6 +24,7 @@ final class ChaosFeed implements Feed {
   private static final long RETRY_AFTER = TimeUnit.MILLISECONDS.toNanos(500);
 
   private static final int MOST_DOUBLINGS = 4;
+  private static final int MOST_TOLD = 3;
   private static final long REPEAT_AFTER = TimeUnit.SECONDS.toNanos(4);
   private static final int REPEAT_EVERY = 20;
 
@@ -49,6 +50,7 @@ final class ChaosFeed implements Feed {
    *
    * @param at when it was to be sent first
    * @param tries how often it failed
+   * @param met what it was answered instead of an acceptance, the first few
    * @param known acknowledged before: it must change nothing
    */
   private record Attempt(
@@ -56,12 +58,27 @@ final class ChaosFeed implements Feed {
       String sender,
       long at,
       int tries,
+      String met,
       boolean first,
       boolean known,
       long notBefore) {
-    Attempt again(long now) {
+    static Attempt first(long number, long due) {
+      return new Attempt(number, "", due, 0, "", true, false, due);
+    }
+
+    Attempt by(String account, long now) {
+      return new Attempt(number, account, at, tries, met, first, known, now);
+    }
+
+    Attempt again(long now, String why) {
       long pause = RETRY_AFTER << Math.min(tries, MOST_DOUBLINGS);
-      return new Attempt(number, sender, at, tries + 1, false, known, now + pause);
+      String more = tries < MOST_TOLD ? (met.isEmpty() ? "" : met + ", ") + Tally.kind(why) : met;
+      return new Attempt(number, sender, at, tries + 1, more, false, known, now + pause);
+    }
+
+    /** What was acknowledged, sent once more. */
+    Attempt repeated(long later) {
+      return new Attempt(number, sender, at, 0, "", false, true, later);
     }
   }
 
@@ -94,13 +111,13 @@ final class ChaosFeed implements Feed {
   public Optional<Letter> next(Optional<Credentials> account) {
     long now = System.nanoTime();
     while (offering && now - nextDue >= 0) {
-      due.add(new Attempt(number++, "", nextDue, 0, true, false, nextDue));
+      due.add(Attempt.first(number++, nextDue));
+      tally.offered.incrementAndGet();
       nextDue += between;
     }
     if (!due.isEmpty()) {
-      Attempt first = due.poll();
       String sender = account.map(Credentials::address).orElse("load@src.test");
-      return take(new Attempt(first.number(), sender, first.at(), 0, true, false, now));
+      return take(due.poll().by(sender, now));
     }
     if (repeating >= REPEATS_AT_ONCE) {
       return Optional.empty();
@@ -150,15 +167,13 @@ final class ChaosFeed implements Feed {
     }
     ledger.add(letter.number());
     tally.acknowledged.incrementAndGet();
-    tally.latency(attempt.at(), System.nanoTime());
+    tally.latency(attempt.at(), System.nanoTime(), attempt.met());
     if (attempt.first() && calm.at(attempt.at())) {
       tally.offeredInCalm.incrementAndGet();
       tally.acceptedAtOnce.incrementAndGet();
     }
     if (letter.number() % REPEAT_EVERY == 0) {
-      long later = System.nanoTime() + REPEAT_AFTER;
-      waiting.add(
-          new Attempt(letter.number(), attempt.sender(), attempt.at(), 0, false, true, later));
+      waiting.add(attempt.repeated(System.nanoTime() + REPEAT_AFTER));
     }
   }
 
@@ -186,7 +201,7 @@ final class ChaosFeed implements Feed {
         tally.firstTroubleInCalm = why;
       }
     }
-    waiting.add(attempt.again(System.nanoTime()));
+    waiting.add(attempt.again(System.nanoTime(), why));
   }
 
   private Attempt close(Letter letter) {

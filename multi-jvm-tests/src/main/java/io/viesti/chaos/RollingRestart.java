@@ -1,6 +1,8 @@
 package io.viesti.chaos;
 
 import io.viesti.local.NodeServer;
+import io.viesti.outside.process.Waiting;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,9 +10,17 @@ import java.util.List;
 final class RollingRestart implements Fault {
   private static final double MOST_SECONDS = 5;
 
+  /** Of mails that are under way at any moment, at the rates of these runs. */
+  private static final int FEW = 25;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
   @Override
   public Seen strike(Scene scene) {
     List<String> broken = new ArrayList<>();
+    // An operator does not begin while what an outage left is still being sent; and such mail,
+    // which goes first, would hold up what this row counts.
+    Waiting.until("what earlier faults left to be sent", PATIENCE, () -> scene.load().open() < FEW);
     long refusedForGood = scene.load().refusedForGood.get();
     scene.load().openWindow();
     Visitors visitors = new Visitors(scene.house(), scene.addresses());
@@ -23,7 +33,9 @@ final class RollingRestart implements Fault {
     }
     double p99 = scene.load().window.getValueAtPercentile(99) / 1e6;
     if (p99 > MOST_SECONDS) {
-      broken.add("99 %% of mails were accepted within %.1f s, not 5 s".formatted(p99));
+      broken.add(
+          "99 %% of mails were accepted within %.1f s, not 5 s; the slow ones met %s"
+              .formatted(p99, scene.load().whySlow()));
     }
     if (scene.load().refusedForGood.get() > refusedForGood) {
       broken.add("a sender saw a 5xx: " + scene.load().lastRefusalForGood);

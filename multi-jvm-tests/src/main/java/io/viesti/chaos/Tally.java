@@ -3,17 +3,24 @@ package io.viesti.chaos;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.HdrHistogram.ConcurrentHistogram;
 
 /** What became of a load so far. Written by the load's thread, readable by any. */
 final class Tally {
   private static final long HIGHEST_MICROS = 3_600_000_000L;
+  private static final long SLOW_MICROS = 5_000_000;
   private static final int MOST_KINDS = 30;
+  private static final int MOST_REASONS = 3;
 
   /** Offers made outside fault windows, and those of them accepted at the first try. */
   final AtomicLong offeredInCalm = new AtomicLong();
 
   final AtomicLong acceptedAtOnce = new AtomicLong();
+
+  /** Mails that have fallen due. */
+  final AtomicLong offered = new AtomicLong();
+
   final AtomicLong acknowledged = new AtomicLong();
 
   /** Times the same octets were sent again. */
@@ -38,20 +45,43 @@ final class Tally {
   /** The same of mails that were to be sent since {@link #openWindow}. */
   final ConcurrentHistogram window = new ConcurrentHistogram(HIGHEST_MICROS, 2);
 
+  /** What the slow mails of the window were answered before they were accepted, and how many. */
+  private final Map<String, Long> slow = new ConcurrentSkipListMap<>();
+
   private volatile long windowFrom = System.nanoTime();
 
   void trouble(String why) {
     lastTrouble = why;
-    String kind = why.replaceAll("[0-9a-z]{20,}", "…");
+    String kind = kind(why);
     if (troubles.size() < MOST_KINDS || troubles.containsKey(kind)) {
       troubles.merge(kind, 1L, Long::sum);
     }
+  }
+
+  /** An answer without what names one mail. */
+  static String kind(String answer) {
+    return answer.strip().replaceAll("[0-9a-z]{20,}", "…");
+  }
+
+  /** Mails that have fallen due and are not acknowledged. */
+  long open() {
+    return offered.get() - acknowledged.get();
   }
 
   /** Forgets what {@link #window} holds; what falls due from now on goes there. */
   void openWindow() {
     windowFrom = System.nanoTime();
     window.reset();
+    slow.clear();
+  }
+
+  /** What most of the slow mails of the window met, and how many of them there are. */
+  String whySlow() {
+    return slow.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .limit(MOST_REASONS)
+        .map(met -> met.getValue() + " x [" + met.getKey() + "]")
+        .collect(Collectors.joining("; "));
   }
 
   /**
@@ -59,12 +89,16 @@ final class Tally {
    *
    * @param due when the mail was to be sent
    * @param now by {@link System#nanoTime}, as well
+   * @param met what it was answered before
    */
-  void latency(long due, long now) {
+  void latency(long due, long now, String met) {
     long micros = Math.min(HIGHEST_MICROS, Math.max(1, (now - due) / 1_000));
     latency.recordValue(micros);
     if (due - windowFrom >= 0) {
       window.recordValue(micros);
+      if (micros > SLOW_MICROS && (slow.size() < MOST_KINDS || slow.containsKey(met))) {
+        slow.merge(met, 1L, Long::sum);
+      }
     }
   }
 

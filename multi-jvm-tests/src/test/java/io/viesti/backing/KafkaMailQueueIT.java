@@ -108,6 +108,33 @@ class KafkaMailQueueIT extends MailQueueContract {
   }
 
   @Test
+  void itsPartsTellWhetherWhatWasAcceptedIsInMailboxes() {
+    mailboxes().allAnswer(Result.UNAVAILABLE);
+    deadLetters().isBroken(true);
+    assertThat(outcome(queue(), Mails.to(box("waits")))).isEqualTo(Acceptance.ACCEPTED);
+    List<MailQueue.Part> then = parts();
+    assertThat(then).extracting(MailQueue.Part::number).containsExactly(0, 1, 2, 3);
+    assertThat(left(then)).isPositive();
+    deadLetters().isBroken(false);
+    mailboxes().allAreWell();
+    isStoredOnce(box("waits"));
+    Awaitility.await().atMost(LONG).until(() -> left(then) == 0);
+    assertThat(parts()).allMatch(part -> part.accepted() >= then.get(part.number()).accepted());
+  }
+
+  /** Of what was accepted then, how much is not carried now. */
+  private long left(List<MailQueue.Part> then) {
+    List<MailQueue.Part> now = parts();
+    return then.stream()
+        .mapToLong(part -> Math.max(0, part.accepted() - now.get(part.number()).carried()))
+        .sum();
+  }
+
+  private List<MailQueue.Part> parts() {
+    return queue().parts().toCompletableFuture().join();
+  }
+
+  @Test
   void aRecordNobodyCanReadIsPutAsideAsItWas() throws Exception {
     byte[] strange = "not a mail".getBytes(StandardCharsets.UTF_8);
     try (KafkaProducer<byte[], byte[]> producer =

@@ -61,6 +61,7 @@ final class KafkaQueueNode implements AutoCloseable {
               carrier {
                 group = "%s"
                 session-timeout = 6 s
+                rebalance-timeout = 60 s
                 retry-first = 50 ms
                 retry-most = 200 ms
                 tries = 3

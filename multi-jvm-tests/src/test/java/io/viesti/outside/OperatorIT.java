@@ -55,6 +55,7 @@ class OperatorIT {
               "/admin/queues",
               "/admin/no-such",
               "/admin/nodes",
+              "/admin/incoming",
               "/admin/shards",
               "/admin/backup",
               "/metrics",

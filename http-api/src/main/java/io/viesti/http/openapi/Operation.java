@@ -66,6 +66,7 @@ public record Operation(String method, String path) {
           new Operation("POST", "/admin/backup"),
           new Operation("GET", "/admin/backup"),
           new Operation("DELETE", "/admin/backup"),
+          new Operation("GET", "/admin/incoming"),
           new Operation("GET", "/admin/nodes"),
           new Operation("GET", "/admin/shards"));
 

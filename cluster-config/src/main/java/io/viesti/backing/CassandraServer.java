@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * A Cassandra node, alone or one of a ring. A write is acknowledged once its commit log is synced:
@@ -22,6 +23,7 @@ public final class CassandraServer extends Server {
   private final int index;
   private final Pace pace;
   private final Path lib;
+  private OptionalInt jmx = OptionalInt.empty();
 
   /**
    * Node {@code index} (from 0) of those at {@code seats}.
@@ -38,6 +40,29 @@ public final class CassandraServer extends Server {
     this.index = index;
     this.pace = pace;
     this.lib = jars.lib("cassandra");
+  }
+
+  /** From the next start on {@code nodetool} reaches it, from this machine only, by this port. */
+  public void managedOn(int port) {
+    jmx = OptionalInt.of(port);
+  }
+
+  /** Cassandra's {@code nodetool} for this node, without arguments; {@link #managedOn} first. */
+  public List<String> nodetool() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-Xmx64m",
+        // It keeps a history there.
+        "-Duser.home=" + folder(),
+        "-cp",
+        lib + "/*",
+        "org.apache.cassandra.tools.NodeTool",
+        "-h",
+        "127.0.0.1",
+        "-p",
+        String.valueOf(jmx.orElseThrow()));
   }
 
   /** The nodes for a driver's configuration. */
@@ -163,6 +188,7 @@ public final class CassandraServer extends Server {
             "-Dcassandra.consistent.rangemovement=false",
             "-Dcassandra.ring_delay_ms=" + (seats.size() == 1 ? 0 : 2_000),
             "-Dcassandra.initial_token=" + token()));
+    jmx.ifPresent(port -> arguments.add("-Dcassandra.jmx.local.port=" + port));
     arguments.addAll(
         List.of(
             "-cp",

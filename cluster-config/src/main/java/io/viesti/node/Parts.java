@@ -161,7 +161,11 @@ public final class Parts {
       smtp = Node.await(SmtpServer.start(smtpServices(), SmtpSettings.from(config)), patience);
     }
     Stopping.register(
-        system, Optional.ofNullable(smtp), deliveries, config.getDuration("viesti.shutdown-grace"));
+        system,
+        Optional.ofNullable(smtp),
+        deliveries,
+        config.getDuration("viesti.stop-notice"),
+        config.getDuration("viesti.shutdown-grace"));
     Health.ID.apply(system).up(backing::isReady);
   }
 

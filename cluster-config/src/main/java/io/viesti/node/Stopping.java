@@ -4,14 +4,17 @@ import io.viesti.delivery.Deliveries;
 import io.viesti.edge.SmtpServer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.pattern.Patterns;
 
 /**
- * The order of a clean stop, by coordinated shutdown: not ready any more; newcomers get 421 and
+ * The order of a clean stop, by coordinated shutdown: not ready any more, and some time for
+ * balancers to notice, because who still comes when doors close is refused; newcomers get 421 and
  * sessions in DATA end; delivery ends what is past its DATA; then Pekko passivates entities and
  * leaves the cluster, and last of all the engine closes.
  */
@@ -19,7 +22,11 @@ final class Stopping {
   private Stopping() {}
 
   static void register(
-      ActorSystem<?> system, Optional<SmtpServer> smtp, Deliveries deliveries, Duration grace) {
+      ActorSystem<?> system,
+      Optional<SmtpServer> smtp,
+      Deliveries deliveries,
+      Duration notice,
+      Duration grace) {
     CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
     task(
         shutdown,
@@ -27,7 +34,8 @@ final class Stopping {
         "not-ready",
         () -> {
           Health.ID.apply(system).down();
-          return java.util.concurrent.CompletableFuture.completedStage(null);
+          return Patterns.after(
+              notice, system.classicSystem(), () -> CompletableFuture.completedStage(null));
         });
     smtp.ifPresent(
         server ->

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * This node's copy of the list of domains. Read again when it is older than an answer may be, by
+ * This node's copy of the list of domains. Read again before it is older than an answer may be, by
  * one reader at a time whatever is asked, so foreign names cost nothing. Thread-safe.
  */
 final class DomainNames {
@@ -53,6 +53,10 @@ final class DomainNames {
     long old = ticker.read() - now.readAt;
     long most = (in ? settings.remember() : settings.rememberUnknown()).toNanos();
     if (now.usable && old < most) {
+      if (in && old >= Remembering.fresh(settings).toNanos()) {
+        // Nobody waits for this one. If it fails, whoever comes when the copy is too old is told.
+        read();
+      }
       return in ? YES : NO;
     }
     return read().thenApply(fresh -> fresh.names.contains(domain));

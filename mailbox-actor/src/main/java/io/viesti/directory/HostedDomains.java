@@ -1,6 +1,6 @@
 package io.viesti.directory;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.viesti.asking.Questions;
@@ -20,7 +20,7 @@ public final class HostedDomains {
   private final ClusterSharding sharding;
   private final DirectorySettings settings;
   private final DomainNames names;
-  private final AsyncCache<String, Optional<Hosting>> hostings;
+  private final AsyncLoadingCache<String, Optional<Hosting>> hostings;
 
   HostedDomains(ActorSystem<?> system, DirectorySettings settings, Ticker ticker) {
     this.sharding = ClusterSharding.get(system);
@@ -30,9 +30,10 @@ public final class HostedDomains {
         Caffeine.newBuilder()
             .maximumSize(DomainList.MAX_DOMAINS)
             .expireAfter(Remembering.<String, Optional<Hosting>>when(Optional::isPresent, settings))
+            .refreshAfterWrite(Remembering.fresh(settings))
             .ticker(ticker)
             .executor(Runnable::run)
-            .buildAsync();
+            .buildAsync(Remembering.asking(this::describe));
   }
 
   /** How a domain is hosted; at most {@code viesti.directory.remember} old. */
@@ -42,7 +43,7 @@ public final class HostedDomains {
         .thenCompose(
             listed ->
                 listed
-                    ? hostings.get(domain, (name, executor) -> describe(name))
+                    ? hostings.get(domain)
                     : CompletableFuture.completedFuture(Optional.empty()));
   }
 

@@ -1,14 +1,55 @@
 package io.viesti.directory;
 
+import com.github.benmanes.caffeine.cache.AsyncCacheLoader;
 import com.github.benmanes.caffeine.cache.Expiry;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** How long answers are remembered: those that found nothing are asked again sooner. */
+/**
+ * How long answers are remembered: those that found nothing are asked again sooner. What is used is
+ * asked for again before it gets too old, beside answering: so nobody waits for an entity that is
+ * just moving to another node, unless that takes longer than the rest of the time.
+ */
 final class Remembering {
   private Remembering() {}
 
   static <K, V> Expiry<K, V> when(Predicate<V> found, DirectorySettings settings) {
     return Expiry.creating(
         (key, value) -> found.test(value) ? settings.remember() : settings.rememberUnknown());
+  }
+
+  /** From this age on an answer that is used is asked for again. */
+  static Duration fresh(DirectorySettings settings) {
+    return settings.remember().multipliedBy(2).dividedBy(3);
+  }
+
+  /** Asks; when asking again fails, the answer there is goes on counting for as long as it may. */
+  static <K, V> AsyncCacheLoader<K, V> asking(Function<K, CompletableFuture<V>> ask) {
+    return new AsyncCacheLoader<>() {
+      @Override
+      public CompletableFuture<V> asyncLoad(K key, Executor executor) {
+        return ask.apply(key);
+      }
+
+      @Override
+      public CompletableFuture<V> asyncReload(K key, V old, Executor executor) {
+        CompletableFuture<V> anew = new CompletableFuture<>();
+        ask.apply(key)
+            .whenComplete(
+                (value, failure) -> {
+                  if (failure == null) {
+                    anew.complete(value);
+                  } else {
+                    // As a failure the cache would log each one; who finds no answer is told.
+                    anew.completeExceptionally(new CancellationException(failure.toString()));
+                  }
+                });
+        return anew;
+      }
+    };
   }
 }

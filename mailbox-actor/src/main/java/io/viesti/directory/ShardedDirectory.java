@@ -1,6 +1,6 @@
 package io.viesti.directory;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.viesti.envelope.MailAddress;
@@ -27,7 +27,7 @@ public final class ShardedDirectory implements Directory {
   private final HostedDomains domains;
   private final AddressBuckets buckets;
   private final DirectorySettings settings;
-  private final AsyncCache<MailAddress, AddressLookup> lookups;
+  private final AsyncLoadingCache<MailAddress, AddressLookup> lookups;
 
   private ShardedDirectory(ActorSystem<?> system, DirectorySettings settings, Ticker ticker) {
     this.settings = settings;
@@ -38,9 +38,10 @@ public final class ShardedDirectory implements Directory {
             .maximumSize(settings.maxRemembered())
             .expireAfter(
                 Remembering.<MailAddress, AddressLookup>when(ShardedDirectory::found, settings))
+            .refreshAfterWrite(Remembering.fresh(settings))
             .ticker(ticker)
             .executor(Runnable::run)
-            .buildAsync();
+            .buildAsync(Remembering.asking(this::ask));
   }
 
   /** Makes this node host its share of the directory. Called once, before anything is looked up. */
@@ -144,7 +145,17 @@ public final class ShardedDirectory implements Directory {
         .thenCompose(
             hosting ->
                 hosting.isPresent()
-                    ? lookups.get(key, (address, executor) -> ask(address, hosting.get()))
+                    ? lookups.get(key)
+                    : CompletableFuture.completedFuture(new AddressLookup.NotHosted()));
+  }
+
+  private CompletableFuture<AddressLookup> ask(MailAddress address) {
+    return domains
+        .find(address.domain())
+        .thenCompose(
+            hosting ->
+                hosting.isPresent()
+                    ? ask(address, hosting.get())
                     : CompletableFuture.completedFuture(new AddressLookup.NotHosted()));
   }
 

@@ -57,6 +57,37 @@ class DomainNamesTest {
   }
 
   @Test
+  void aCopyInUseIsReadAnewBeforeItIsTooOldAndNobodyWaits() {
+    names.contains("a.test");
+    answer(1, false, "a.test");
+
+    pass(19);
+    assertThat(names.contains("a.test")).isCompletedWithValue(true);
+    assertThat(reads).hasSize(1);
+    pass(1);
+    assertThat(names.contains("a.test")).isCompletedWithValue(true);
+    assertThat(names.contains("a.test")).isCompletedWithValue(true);
+    assertThat(reads).hasSize(2);
+    answers.get(1).complete(new DomainListReply.Unchanged());
+    pass(19);
+    assertThat(names.contains("a.test")).isCompletedWithValue(true);
+    assertThat(reads).hasSize(2);
+  }
+
+  @Test
+  void aReadingBesideThatFailsLeavesTheCopyUntilItIsTooOld() {
+    names.contains("a.test");
+    answer(1, false, "a.test");
+    pass(20);
+    names.contains("a.test");
+    answers.get(1).completeExceptionally(new TimeoutException());
+
+    assertThat(names.contains("a.test")).isCompletedWithValue(true);
+    pass(10);
+    assertThat(names.contains("a.test")).isNotDone();
+  }
+
+  @Test
   void unchangedListIsNotSentAgain() {
     names.contains("a.test");
     answer(7, false, "a.test");

@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
       "  viesti bench chaos --rounds 25 --seed 7 --json chaos.json     (again: the next 25)",
       "  viesti bench chaos --rows node-kill,partition --rounds 4",
       "  viesti bench chaos --replicas 3 --rounds 5 --json ring.json",
+      "  viesti bench chaos --rounds 0 --drill",
       "  viesti bench chaos --merge chaos.json ring.json"
     })
 public final class ChaosCommand implements Callable<Integer> {
@@ -68,6 +69,12 @@ public final class ChaosCommand implements Callable<Integer> {
       paramLabel = "SECONDS",
       description = "load without faults after the last one, looking for false downings")
   private int quietSeconds;
+
+  @Option(
+      names = "--drill",
+      description =
+          "at the end the cluster is backed up under load, and made anew from the copy (1 replica)")
+  private boolean drill;
 
   @Option(
       names = "--quick",
@@ -128,6 +135,9 @@ public final class ChaosCommand implements Callable<Integer> {
   }
 
   private int play() {
+    if (drill && replicas != 1) {
+      throw new IllegalArgumentException("--drill is for one replica: it copies one Cassandra");
+    }
     Progress progress = new Progress(System.err);
     long chosen = seed == null ? System.nanoTime() % 100_000 : seed;
     ChaosResult earlier = json == null ? new ChaosResult(List.of()) : ChaosResult.read(json);
@@ -149,6 +159,7 @@ public final class ChaosCommand implements Callable<Integer> {
                 replicas,
                 perSecond,
                 Duration.ofSeconds(quietSeconds),
+                drill,
                 quick ? Pace.QUICK_START : Pace.forNodesHere(nodes),
                 String.join("\n", settings)),
             progress);

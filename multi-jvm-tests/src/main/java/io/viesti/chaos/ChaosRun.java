@@ -54,6 +54,7 @@ final class ChaosRun {
    * @param data a folder that is emptied first
    * @param hocon over what nodes get
    * @param quiet how long to load without a fault before the end, for false downings
+   * @param drill whether the house is backed up under load and made anew from the copy
    */
   record Settings(
       Path data,
@@ -64,8 +65,14 @@ final class ChaosRun {
       int replicas,
       double perSecond,
       Duration quiet,
+      boolean drill,
       Pace pace,
-      String hocon) {}
+      String hocon) {
+
+    private String allHocon() {
+      return drill ? hocon + "\n" + RestoreDrill.settings() : hocon;
+    }
+  }
 
   ChaosRun(Settings settings, Progress progress) {
     this.settings = settings;
@@ -85,7 +92,7 @@ final class ChaosRun {
             settings.nodes(),
             settings.replicas(),
             settings.pace(),
-            settings.hocon(),
+            settings.allHocon(),
             progress)) {
       try {
         house.start(settings.rows());
@@ -149,6 +156,10 @@ final class ChaosRun {
         play(house, scene, row);
       }
       lookForFalseDownings(house, scene, settings.quiet());
+      RestoreDrill drill = new RestoreDrill(settings.data().resolve("drill"), progress);
+      if (settings.drill()) {
+        drill.takeCopy(house, town, inLedger);
+      }
       scene.hold(LEAST_CALM);
       incoming.offerNoMore();
       outgoing.offerNoMore();
@@ -168,6 +179,10 @@ final class ChaosRun {
           settings.rows().contains(Row.CLOCK_JUMP) ? anHourLater(house) : List.of();
       Proof proof = new Proof(house, town, scene, progress);
       proof.look(incoming, outgoing, followers, repeatsAllowed);
+      if (settings.drill()) {
+        house.tearDown();
+        restored(drill, townsfolk, scene, incoming).forEach(proof::add);
+      }
       return part(incoming, outgoing, followers, proof, overdue, began);
     }
   }
@@ -197,6 +212,22 @@ final class ChaosRun {
     inLoad.await(Duration.ofSeconds(1));
     outLoad.await(Duration.ofSeconds(1));
     progress.say("  all acknowledged after %.1f s", (System.nanoTime() - began) / 1e9);
+  }
+
+  /** A second house on the same ports, made from the copy of the first. */
+  private List<String> restored(
+      RestoreDrill drill, Townsfolk townsfolk, Scene scene, ChaosFeed incoming) {
+    try (House second =
+        new House(
+            settings.data().resolve("restored"),
+            settings.nodes(),
+            settings.replicas(),
+            settings.pace(),
+            settings.allHocon(),
+            progress)) {
+      second.start(List.of(), () -> drill.fill(second));
+      return drill.faults(second, townsfolk, scene, incoming.book(), incoming.ledger().entries());
+    }
   }
 
   private List<String> anHourLater(House house) {

@@ -41,6 +41,7 @@ final class House implements AutoCloseable {
   static final int HTTP = 8080;
   private static final int MANAGEMENT = 7626;
   private static final int REMOTE_PORT = 2600;
+  private static final int CASSANDRA_MANAGEMENT = 7199;
   private static final int SPOOL_MEBIBYTES = 16;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -84,6 +85,9 @@ final class House implements AutoCloseable {
             line -> progress.say("%s", line));
     progress.say("a start is rehearsed, once per build");
     cluster.nodes().forEach(node -> node.flags().addAll(installation.archive()));
+    for (int i = 0; i < replicas; i++) {
+      cluster.cassandras().get(i).managedOn(CASSANDRA_MANAGEMENT + i);
+    }
     clocks = new Clocks(data);
     // Slow to reply, so that some sessions are always open.
     remote = SmtpSink.keeping(REMOTE_PORT, "-W", ".:1");
@@ -95,6 +99,15 @@ final class House implements AutoCloseable {
    * @param rows what it is to suffer: for some of it nodes must be started in a way of their own
    */
   void start(List<Row> rows) {
+    start(rows, () -> {});
+  }
+
+  /**
+   * As {@link #start(List)}.
+   *
+   * @param filled called when servers run and hold what nodes need, before these start
+   */
+  void start(List<Row> rows, Runnable filled) {
     if (rows.contains(Row.CLOCK_JUMP)) {
       cluster.nodes().forEach(clocks::under);
     }
@@ -102,6 +115,7 @@ final class House implements AutoCloseable {
       cluster.nodes().forEach(node -> spools.put(node, spool(node)));
     }
     cluster.startServers();
+    filled.run();
     mend();
   }
 
@@ -249,11 +263,16 @@ final class House implements AutoCloseable {
     return nodes().stream().mapToDouble(node -> operator(node).backlog()).sum();
   }
 
+  /** Ends all processes, so that another house may have their ports. */
+  void tearDown() {
+    remote.close();
+    cluster.all().forEach(Server::kill);
+  }
+
   @Override
   public void close() {
     network.heal();
-    remote.close();
-    cluster.all().forEach(Server::kill);
+    tearDown();
     spools.values().forEach(SmallVolume::close);
   }
 }

@@ -127,6 +127,11 @@ final class Proof {
             .toList();
   }
 
+  /** Something else was found that must not be. */
+  void add(String what) {
+    broken.add(what);
+  }
+
   List<String> broken() {
     return broken;
   }

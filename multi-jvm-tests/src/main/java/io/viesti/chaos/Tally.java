@@ -2,6 +2,7 @@ package io.viesti.chaos;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.HdrHistogram.ConcurrentHistogram;
@@ -48,6 +49,9 @@ final class Tally {
   /** What the slow mails of the window were answered before they were accepted, and how many. */
   private final Map<String, Long> slow = new ConcurrentSkipListMap<>();
 
+  /** When they were due, in seconds after the window was opened, and how many. */
+  private final Map<Long, Long> slowAt = new ConcurrentSkipListMap<>();
+
   private volatile long windowFrom = System.nanoTime();
 
   void trouble(String why) {
@@ -73,15 +77,16 @@ final class Tally {
     windowFrom = System.nanoTime();
     window.reset();
     slow.clear();
+    slowAt.clear();
   }
 
-  /** What most of the slow mails of the window met, and how many of them there are. */
+  /** What most of the slow mails of the window met, how many they are, when they were due. */
   String whySlow() {
     return slow.entrySet().stream()
         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
         .limit(MOST_REASONS)
         .map(met -> met.getValue() + " x [" + met.getKey() + "]")
-        .collect(Collectors.joining("; "));
+        .collect(Collectors.joining("; ", "", "; due at second " + slowAt));
   }
 
   /**
@@ -98,6 +103,7 @@ final class Tally {
       window.recordValue(micros);
       if (micros > SLOW_MICROS && (slow.size() < MOST_KINDS || slow.containsKey(met))) {
         slow.merge(met, 1L, Long::sum);
+        slowAt.merge(TimeUnit.NANOSECONDS.toSeconds(due - windowFrom), 1L, Long::sum);
       }
     }
   }

@@ -29,6 +29,7 @@ final class Visitors implements AutoCloseable {
   private final AtomicInteger answered = new AtomicInteger();
   private final AtomicInteger failed = new AtomicInteger();
   private final AtomicReference<String> firstFailure = new AtomicReference<>("");
+  private final long began = System.nanoTime();
   private final Loop loop;
   private int turn;
 
@@ -62,6 +63,7 @@ final class Visitors implements AutoCloseable {
 
   private void visit(Visited at, int number) {
     String address = addresses.get(number % addresses.size());
+    long begun = System.nanoTime();
     boolean changes = number % CHANGE_EVERY == 0;
     underWay.incrementAndGet();
     (changes
@@ -73,7 +75,13 @@ final class Visitors implements AutoCloseable {
                 failed.incrementAndGet();
                 String what = changes ? "a change" : "a read";
                 firstFailure.compareAndSet(
-                    "", "%d from %s to %s".formatted(status, at.node().name(), what));
+                    "",
+                    "%d from %s to %s begun at second %d"
+                        .formatted(
+                            status,
+                            at.node().name(),
+                            what,
+                            TimeUnit.NANOSECONDS.toSeconds(begun - began)));
               } else if (status > 0) {
                 answered.incrementAndGet();
               }

@@ -45,7 +45,7 @@ class TallyTest {
     tally.latency(now, now + 7 * SECOND, "421, 451");
     tally.latency(now, now + 8 * SECOND, "");
 
-    assertThat(tally.whySlow()).isEqualTo("2 x [421, 451]; 1 x []");
+    assertThat(tally.whySlow()).isEqualTo("2 x [421, 451]; 1 x []; due at second {0=3}");
   }
 
   @Test

@@ -75,6 +75,12 @@ public final class ViestiTown {
     return new ViestiTown(restored::operator, loginAt(restored), townsfolk);
   }
 
+  /** As {@link #found}, of accounts that are there already. */
+  public static ViestiTown alreadyAt(
+      Supplier<Operator> administration, Function<String, Webmail> login, Townsfolk townsfolk) {
+    return new ViestiTown(administration, login, townsfolk);
+  }
+
   /** What a session authenticates with. */
   public Credentials credentials(String address) {
     return new Credentials(address, PASSWORD);

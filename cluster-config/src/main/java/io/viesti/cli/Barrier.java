@@ -47,7 +47,7 @@ record Barrier(Instant at, Map<Integer, Long> ends, long mails) {
             left
                 + " mails accepted before the call are not in their mailboxes after "
                 + atMost.toSeconds()
-                + " s: see `viesti node lag`");
+                + " s: see `viesti queue lag`");
       }
       if (now - told > TELL_EVERY) {
         told = now;

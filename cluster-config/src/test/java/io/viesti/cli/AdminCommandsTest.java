@@ -133,7 +133,7 @@ class AdminCommandsTest {
     assertThat(err.toString())
         .isEqualTo(
             "viesti: 3 mails accepted before the call are not in their mailboxes after 0 s:"
-                + " see `viesti node lag`\n");
+                + " see `viesti queue lag`\n");
   }
 
   private static String part(int number, long accepted, long carried) {

@@ -49,20 +49,15 @@ public final class CassandraServer extends Server {
 
   /** Cassandra's {@code nodetool} for this node, without arguments; {@link #managedOn} first. */
   public List<String> nodetool() {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "-Xmx64m",
-        // It keeps a history there.
-        "-Duser.home=" + folder(),
-        "-cp",
-        lib + "/*",
-        "org.apache.cassandra.tools.NodeTool",
-        "-h",
-        "127.0.0.1",
-        "-p",
-        String.valueOf(jmx.orElseThrow()));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m"));
+    command.addAll(CassandraModules.OPENED);
+    // It keeps a history there.
+    command.add("-Duser.home=" + folder());
+    command.addAll(List.of("-cp", lib + "/*", "org.apache.cassandra.tools.NodeTool"));
+    command.addAll(List.of("-h", "127.0.0.1", "-p", String.valueOf(jmx.orElseThrow())));
+    return command;
   }
 
   /** The nodes for a driver's configuration. */

@@ -91,10 +91,7 @@ public final class IncomingConsumer {
     KafkaSettings.Carrying carrying = settings.carrying();
     DirectMailQueue.Settings bounds =
         new DirectMailQueue.Settings(
-            settings.incoming().offerTimeout(),
-            carrying.inFlight() + carrying.beside(),
-            Long.MAX_VALUE,
-            2);
+            carrying.patience(), carrying.inFlight() + carrying.beside(), Long.MAX_VALUE, 2);
     this.carrier =
         system.systemActorOf(
             Carrier.create(

@@ -52,6 +52,7 @@ class CarrierTest {
         "group",
         Duration.ofSeconds(10),
         Duration.ofSeconds(60),
+        Duration.ofSeconds(6),
         inFlight,
         10_000,
         50,

@@ -62,6 +62,7 @@ final class KafkaQueueNode implements AutoCloseable {
                 group = "%s"
                 session-timeout = 6 s
                 rebalance-timeout = 60 s
+                patience = 3 s
                 retry-first = 50 ms
                 retry-most = 200 ms
                 tries = 3

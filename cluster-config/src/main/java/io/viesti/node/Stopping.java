@@ -34,8 +34,7 @@ final class Stopping {
         "not-ready",
         () -> {
           Health.ID.apply(system).down();
-          return Patterns.after(
-              notice, system.classicSystem(), () -> CompletableFuture.completedStage(null));
+          return noticed(system, shutdown, notice);
         });
     smtp.ifPresent(
         server ->
@@ -49,6 +48,22 @@ final class Stopping {
         CoordinatedShutdown.PhaseServiceRequestsDone(),
         "delivery-drain",
         () -> deliveries.drain(grace));
+  }
+
+  /** A node that was put out of the cluster gives no notice: it must take nothing any more. */
+  static CompletionStage<Void> noticed(
+      ActorSystem<?> system, CoordinatedShutdown shutdown, Duration notice) {
+    boolean putOut =
+        shutdown
+            .getShutdownReason()
+            .filter(CoordinatedShutdown.ClusterDowningReason$.class::isInstance)
+            .isPresent();
+    // (What it waits for must not be null: Patterns.after would never complete.)
+    return Patterns.after(
+            putOut ? Duration.ZERO : notice,
+            system.classicSystem(),
+            () -> CompletableFuture.completedStage(Done.getInstance()))
+        .thenAccept(done -> {});
   }
 
   private static void task(

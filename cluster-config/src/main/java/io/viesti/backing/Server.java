@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.SocketFactory;
@@ -29,6 +30,7 @@ public abstract class Server implements AutoCloseable {
   private final Map<String, String> environment = new ConcurrentHashMap<>();
   private volatile Optional<Identity> identity = Optional.empty();
   private volatile SocketFactory sockets = SocketFactory.getDefault();
+  private volatile OptionalInt group = OptionalInt.empty();
   private volatile Child child;
   private volatile long launched;
 
@@ -56,6 +58,14 @@ public abstract class Server implements AutoCloseable {
     }
     identity = Optional.of(given);
     return this;
+  }
+
+  /**
+   * From the next start on its process has this group id, by which a firewall can tell its packets
+   * from those of others on the same address. Needs root and setpriv of util-linux.
+   */
+  public void inGroup(int id) {
+    group = OptionalInt.of(id);
   }
 
   /** What it shows; empty while it speaks plain. */
@@ -148,7 +158,18 @@ public abstract class Server implements AutoCloseable {
       throw new ServerException(name + " can't be prepared in " + folder + ": " + e, e);
     }
     launched = System.nanoTime();
-    child = Child.start(name, command(arguments()), folder, environment, log());
+    child = Child.start(name, inItsGroup(command(arguments())), folder, environment, log());
+  }
+
+  private List<String> inItsGroup(List<String> command) {
+    if (group.isEmpty()) {
+      return command;
+    }
+    List<String> wrapped =
+        new ArrayList<>(
+            List.of("setpriv", "--regid", "" + group.getAsInt(), "--clear-groups", "--"));
+    wrapped.addAll(command);
+    return wrapped;
   }
 
   static List<String> command(List<String> arguments) {

@@ -88,6 +88,7 @@ final class House implements AutoCloseable {
     for (int i = 0; i < replicas; i++) {
       cluster.cassandras().get(i).managedOn(CASSANDRA_MANAGEMENT + i);
     }
+    network.know(cluster.nodes());
     clocks = new Clocks(data);
     // Slow to reply, so that some sessions are always open.
     remote = SmtpSink.keeping(REMOTE_PORT, "-W", ".:1");

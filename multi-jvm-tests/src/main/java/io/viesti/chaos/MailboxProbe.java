@@ -43,10 +43,10 @@ public final class MailboxProbe {
    * Tries each mailbox again and again until its list could be read.
    *
    * @param since a moment of {@link System#nanoTime}
-   * @return milliseconds from there to the first read of the last of them
+   * @return from there to the first read of each
    * @throws IllegalStateException naming some of those that could not be read in time
    */
-  public long untilAllRead(List<String> addresses, long since, Duration atMost) {
+  public FirstReads untilAllRead(List<String> addresses, long since, Duration atMost) {
     Map<String, Long> readAt = new ConcurrentHashMap<>();
     boolean[] over = {false};
     addresses.forEach(address -> tryUntilRead(address, readAt, over));
@@ -67,8 +67,7 @@ public final class MailboxProbe {
               + ", such as "
               + unread.get(0));
     }
-    return TimeUnit.NANOSECONDS.toMillis(
-        readAt.values().stream().mapToLong(at -> at - since).max().orElse(0));
+    return FirstReads.since(since, readAt.values());
   }
 
   /**

@@ -18,8 +18,9 @@ final class NodeKill implements Fault {
     probe.unread(scene.addresses());
     long struck = System.nanoTime();
     victim.kill();
-    long millis = probe.untilAllRead(scene.addresses(), struck, PATIENCE);
+    FirstReads reads = probe.untilAllRead(scene.addresses(), struck, PATIENCE);
     victim.start();
-    return Seen.back(victim.name() + " killed, all mailboxes read elsewhere", millis);
+    return Seen.back(
+        victim.name() + " killed, mailboxes read elsewhere: " + reads.show(), reads.last());
   }
 }

@@ -16,12 +16,12 @@ final class NodePause implements Fault {
     long struck = System.nanoTime();
     victim.pause();
     try {
-      long millis = probe.untilAllRead(scene.addresses(), struck, PAUSE.multipliedBy(2));
+      FirstReads reads = probe.untilAllRead(scene.addresses(), struck, PAUSE.multipliedBy(2));
       long left = PAUSE.toNanos() - (System.nanoTime() - struck);
       scene.hold(Duration.ofNanos(Math.max(0, left)));
       return Seen.of(
-          "%s stood still for 30 s, all mailboxes read elsewhere after %.1f s"
-              .formatted(victim.name(), millis / 1e3));
+          "%s stood still for 30 s, mailboxes read elsewhere: %s"
+              .formatted(victim.name(), reads.show()));
     } finally {
       victim.resume();
       scene.house().mend();

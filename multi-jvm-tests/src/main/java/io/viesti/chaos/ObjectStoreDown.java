@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The object store dies, in one of two cases while a large mail is on its way to it: small mail is
- * accepted all the same, large mail is put off, and reading a large mail says that its content is
- * not there now.
+ * The object store dies, or a node is cut off from it while a large mail is on its way there: small
+ * mail is accepted all the same, large mail is put off, and reading a large mail says that its
+ * content is not there now.
  */
 final class ObjectStoreDown implements Fault {
   private static final Duration BOUND = Duration.ofSeconds(60);
@@ -29,9 +29,9 @@ final class ObjectStoreDown implements Fault {
     String keptId = idOf(scene, kept);
     Letter large = scene.largeLetter();
     boolean inUpload = scene.below(2) == 0;
-    Died died = inUpload ? cutInUpload(store, edge, large) : before(store, edge, large);
-    if (!died.largeReply().startsWith("451 4.3.0")) {
-      broken.add("large mail was answered " + died.largeReply() + " without an object store");
+    Gone gone = inUpload ? cutInUpload(scene, store, edge, large) : dead(store, edge, large);
+    if (!gone.largeReply().startsWith("451 4.3.0")) {
+      broken.add("large mail was answered " + gone.largeReply() + " without an object store");
     }
     Letter small = scene.smallLetter();
     String smallReply = SmtpTry.send(edge.host(), small, BOUND);
@@ -45,11 +45,11 @@ final class ObjectStoreDown implements Fault {
     if (status != 503 && status != 200) {
       broken.add("reading a large mail was answered " + status);
     }
-    store.start();
+    gone.end().run();
     scene.sendUntilAcknowledged(large, scene.house().nodes(), BACK);
     return Seen.of(
-        "S3 dead%s: large mail %s; small mail %s; reading a large one %d"
-            .formatted(died.when(), died.largeReply(), smallReply, status),
+        "%s: large mail %s; small mail %s; reading a large one %d"
+            .formatted(gone.how(), gone.largeReply(), smallReply, status),
         broken);
   }
 
@@ -66,21 +66,33 @@ final class ObjectStoreDown implements Fault {
     return id[0];
   }
 
-  /** What a large mail was answered, and when the store died: words for the report. */
-  private record Died(String largeReply, String when) {}
+  /**
+   * The store is out of reach.
+   *
+   * @param how for people
+   * @param largeReply what a large mail was answered
+   * @param end puts it right
+   */
+  private record Gone(String how, String largeReply, Runnable end) {}
 
-  private static Died before(S3Server store, NodeServer edge, Letter large) {
+  private static Gone dead(S3Server store, NodeServer edge, Letter large) {
     store.kill();
-    return new Died(SmtpTry.send(edge.host(), large, BOUND), "");
+    return new Gone("S3 dead", SmtpTry.send(edge.host(), large, BOUND), store::start);
   }
 
-  /** The store stands still, so that the upload hangs in it, and then dies. */
-  private static Died cutInUpload(S3Server store, NodeServer edge, Letter large) {
+  /** The store stands still, so that the upload hangs in it; then the cable breaks. */
+  private static Gone cutInUpload(Scene scene, S3Server store, NodeServer edge, Letter large) {
     store.pause();
     CompletableFuture<String> reply =
         CompletableFuture.supplyAsync(() -> SmtpTry.send(edge.host(), large, BOUND));
     boolean over = Waiting.holdsWithin(UNDER_WAY, Duration.ofMillis(50), reply::isDone);
-    store.kill();
-    return new Died(reply.join(), over ? " after an upload was given up" : " in an upload");
+    scene.house().network().cut(edge, store);
+    store.resume();
+    return new Gone(
+        edge.name()
+            + " cut off from S3"
+            + (over ? " after an upload was given up" : " in an upload"),
+        reply.join(),
+        scene.house().network()::heal);
   }
 }

@@ -25,13 +25,13 @@ final class Partition implements Fault {
     long struck = System.nanoTime();
     scene.house().network().part(List.of(alone), majority);
     try {
-      long millis = probe.untilAllRead(scene.addresses(), struck, CUT.multipliedBy(2));
+      FirstReads reads = probe.untilAllRead(scene.addresses(), struck, CUT.multipliedBy(2));
       holdUntil(scene, struck, NOTICED);
       requireSilence(scene, alone, broken);
       holdUntil(scene, struck, CUT);
       return Seen.of(
-          "%s cut off for 60 s, all mailboxes read at the majority after %.1f s"
-              .formatted(alone.name(), millis / 1e3),
+          "%s cut off for 60 s, mailboxes read at the majority: %s"
+              .formatted(alone.name(), reads.show()),
           broken);
     } finally {
       scene.house().network().heal();

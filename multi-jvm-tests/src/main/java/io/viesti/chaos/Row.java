@@ -8,21 +8,23 @@ import java.util.function.Supplier;
 enum Row {
   NODE_KILL("kill -9 of a node that hosts mailboxes", 20, 1, NodeKill::new),
   STREAMS_KILL("kill -9 of an api node with 1,000 streams", 6, 1, StreamsKill::new),
-  SESSIONS_KILL("kill -9 of a delivery node with open sessions", 6, 1, SessionsKill::new),
-  KILL_IN_DATA("kill -9 of an edge in DATA", 7, 1, KillInData::new),
+  SESSIONS_KILL("kill -9 of a delivery node with open sessions", 7, 1, SessionsKill::new),
+  KILL_IN_DATA("kill -9 of an edge in DATA", 8, 1, KillInData::new),
   NODE_PAUSE("SIGSTOP of a node for 30 s", 7, 1, NodePause::new),
-  PARTITION("partition 1 | 2 for 60 s", 7, 1, Partition::new),
-  JOURNAL_DOWN("journal down", 7, 1, () -> ServerTrouble.journal(How.KILLED)),
+  PARTITION("partition 1 | 2 for 60 s", 6, 1, Partition::new),
+  JOURNAL_DOWN("journal down", 5, 1, () -> ServerTrouble.journal(How.KILLED)),
   JOURNAL_PAUSED(
-      "journal stands still or crawls", 6, 1, () -> ServerTrouble.journal(How.PAUSED, How.SLOWED)),
-  BROKER_DOWN("Kafka broker down", 7, 1, ServerTrouble::brokerDown),
-  OBJECT_STORE_DOWN("S3 down, or cut in an upload", 8, 1, ObjectStoreDown::new),
-  ALL_KILLED("all processes killed at once", 7, 1, AllKilled::new),
+      "journal stands still or crawls", 5, 1, () -> ServerTrouble.journal(How.PAUSED, How.SLOWED)),
+  BROKER_DOWN("Kafka broker down", 6, 1, ServerTrouble::brokerDown),
+  OBJECT_STORE_DOWN("S3 down, or cut in an upload", 7, 1, ObjectStoreDown::new),
+  ALL_KILLED("all processes killed at once", 6, 1, AllKilled::new),
   ROLLING_RESTART("rolling restart under load", 6, 1, RollingRestart::new),
-  CLOCK_JUMP("clock of one node an hour wrong", 7, 1, ClockJump::new),
+  CLOCK_JUMP("clock of one node an hour wrong", 6, 1, ClockJump::new),
   RING_NODE_DOWN("one of three Cassandra nodes down", 5, 3, RingNodeDown::new),
   /** Beside the deck: only when it is named. */
-  DISK_FULL("disk of large mail on its way is full", 0, 1, DiskFull::new);
+  DISK_FULL("disk of large mail on its way is full", 0, 1, DiskFull::new),
+  /** Beside the deck, as well. */
+  NODE_CUT_OFF("a node cut off from Cassandra, Kafka or S3", 0, 1, NodeCutOff::new);
 
   private final String title;
   private final int cards;

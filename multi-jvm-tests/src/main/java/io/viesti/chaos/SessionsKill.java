@@ -23,9 +23,11 @@ final class SessionsKill implements Fault {
     int open = OpenSessions.to(port);
     long struck = System.nanoTime();
     victim.kill();
-    long millis = probe.untilAllRead(scene.addresses(), struck, PATIENCE);
+    FirstReads reads = probe.untilAllRead(scene.addresses(), struck, PATIENCE);
     victim.start();
     return Seen.back(
-        victim.name() + " killed, " + open + " sessions to the remote server open", millis);
+        "%s killed, %d sessions to the remote server open, mailboxes read elsewhere: %s"
+            .formatted(victim.name(), open, reads.show()),
+        reads.last());
   }
 }

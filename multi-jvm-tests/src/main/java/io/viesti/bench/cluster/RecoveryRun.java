@@ -5,6 +5,7 @@ import io.viesti.bench.load.Townsfolk;
 import io.viesti.bench.load.Workload;
 import io.viesti.bench.readback.ViestiTown;
 import io.viesti.bench.report.Progress;
+import io.viesti.chaos.FirstReads;
 import io.viesti.chaos.MailboxProbe;
 import io.viesti.local.NodeServer;
 import io.viesti.outside.process.ProcessTree;
@@ -85,12 +86,12 @@ final class RecoveryRun {
     MailboxProbe probe = new MailboxProbe(MeasuredCluster.http(survivor));
     long struck = System.nanoTime();
     victim.kill();
-    long millis = probe.untilAllRead(town.addresses(), struck, PATIENCE);
+    FirstReads reads = probe.untilAllRead(town.addresses(), struck, PATIENCE);
     victim.start();
     cluster.awaitWhole();
     progress.say(
-        "kill %d: %s; all mailboxes read at %s after %.1f s",
-        i + 1, victim.name(), survivor.name(), millis / 1e3);
-    return millis;
+        "kill %d: %s; mailboxes read at %s: %s",
+        i + 1, victim.name(), survivor.name(), reads.show());
+    return reads.last();
   }
 }

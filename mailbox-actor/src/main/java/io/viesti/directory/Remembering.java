@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -32,24 +33,35 @@ final class Remembering {
     return new AsyncCacheLoader<>() {
       @Override
       public CompletableFuture<V> asyncLoad(K key, Executor executor) {
-        return ask.apply(key);
+        // Who asked hears of a failure; the cache logs all but bare time-outs, with their traces.
+        return asked(key, Remembering::cause);
       }
 
       @Override
       public CompletableFuture<V> asyncReload(K key, V old, Executor executor) {
-        CompletableFuture<V> anew = new CompletableFuture<>();
+        // As a failure the cache would log each one; who finds no answer is told.
+        return asked(key, failure -> new CancellationException(failure.toString()));
+      }
+
+      private CompletableFuture<V> asked(K key, Function<Throwable, Throwable> shown) {
+        CompletableFuture<V> answer = new CompletableFuture<>();
         ask.apply(key)
             .whenComplete(
                 (value, failure) -> {
                   if (failure == null) {
-                    anew.complete(value);
+                    answer.complete(value);
                   } else {
-                    // As a failure the cache would log each one; who finds no answer is told.
-                    anew.completeExceptionally(new CancellationException(failure.toString()));
+                    answer.completeExceptionally(shown.apply(failure));
                   }
                 });
-        return anew;
+        return answer;
       }
     };
+  }
+
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
   }
 }

@@ -38,6 +38,7 @@ final class ChaosRun {
   /** So long what was offered may take to be acknowledged after the last fault. */
   private static final Duration LAST = Duration.ofMinutes(3);
 
+  private static final Duration WARM_UP = Duration.ofMinutes(2);
   private static final Duration LEAST_CALM = Duration.ofSeconds(6);
   private static final int MORE_CALM_MILLIS = 6_000;
 
@@ -129,7 +130,7 @@ final class ChaosRun {
         AckLedger outLedger = new AckLedger(settings.data().resolve("submitted"))) {
       ChaosFeed incoming = new ChaosFeed(in, inLedger, settings.perSecond(), calm);
       ChaosFeed outgoing = new ChaosFeed(out, outLedger, OUTGOING_PER_SECOND, calm);
-      Scene scene = new Scene(house, incoming, townsfolk, random);
+      Scene scene = new Scene(house, incoming, outgoing, townsfolk, random);
       List<Follower> followers = follow(house, scene);
       BackgroundLoad inLoad =
           BackgroundLoad.start(
@@ -149,6 +150,7 @@ final class ChaosRun {
                   outgoing,
                   atMost,
                   SILENCE));
+      scene.warmUp(WARM_UP);
       for (Row row : settings.rows()) {
         scene.hold(LEAST_CALM.plusMillis(random.nextInt(MORE_CALM_MILLIS)));
         inLoad.requireRunning();
@@ -276,11 +278,8 @@ final class ChaosRun {
             whole,
             seen.broken()));
     progress.say(
-        "  %s%s; whole again after %.1f s; %d mails acknowledged so far",
+        "  %s; whole again after %.1f s; %d mails acknowledged so far",
         seen.detail(),
-        seen.backAfterMillis().isPresent()
-            ? " after %.1f s".formatted(seen.backAfterMillis().getAsLong() / 1e3)
-            : "",
         whole / 1e3,
         scene.load().acknowledged.get());
     seen.broken().forEach(what -> progress.say("  BROKEN: %s", what));

@@ -62,6 +62,8 @@ final class JournalCheck {
         .withConfigLoader(
             DriverConfigLoader.programmaticBuilder()
                 .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofSeconds(30))
+                // As the nodes read: one copy alone may have missed what was written without it.
+                .withString(DefaultDriverOption.REQUEST_CONSISTENCY, "QUORUM")
                 .build())
         .build();
   }

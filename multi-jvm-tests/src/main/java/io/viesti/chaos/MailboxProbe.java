@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Reads mailboxes over HTTP at one node, many at a time, none of them waited for. */
 public final class MailboxProbe {
@@ -33,10 +34,28 @@ public final class MailboxProbe {
           .connectTimeout(Duration.ofSeconds(2))
           .build();
   private final String node;
+  private final Function<String, String> authorization;
 
-  /** At one node, as {@code host:port}. */
+  /** At one node, as {@code host:port}, with passwords. */
   public MailboxProbe(String node) {
+    this(node, MailboxProbe::basic);
+  }
+
+  /**
+   * At one node.
+   *
+   * @param node as {@code host:port}
+   * @param authorization of an address: the header's value
+   */
+  public MailboxProbe(String node, Function<String, String> authorization) {
     this.node = node;
+    this.authorization = authorization;
+  }
+
+  private static String basic(String address) {
+    String login = address + ":" + ViestiTown.password();
+    return "Basic "
+        + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -125,12 +144,9 @@ public final class MailboxProbe {
   }
 
   private HttpRequest.Builder request(String address, String path, Duration atMost) {
-    String login = address + ":" + ViestiTown.password();
     return HttpRequest.newBuilder(URI.create("http://" + node + path))
         .timeout(atMost)
-        .header(
-            "Authorization",
-            "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
+        .header("Authorization", authorization.apply(address));
   }
 
   private CompletableFuture<Integer> status(HttpRequest.Builder request) {

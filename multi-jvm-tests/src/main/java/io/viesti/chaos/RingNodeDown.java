@@ -15,16 +15,21 @@ final class RingNodeDown implements Fault {
       throw new IllegalStateException("this needs --replicas 3");
     }
     CassandraServer victim = ring.get(scene.below(ring.size()));
-    long refused = scene.load().turnedAway.get();
+    long refused = scene.turnedAway();
     victim.kill();
     scene.hold(DOWN);
-    long more = scene.load().turnedAway.get() - refused;
     victim.start();
+    long more = scene.turnedAway() - refused;
     return Seen.of(
         victim.name() + " dead for 30 s",
         more == 0
             ? List.of()
             : List.of(
-                more + " mails were turned away meanwhile, such as " + scene.load().lastTrouble));
+                more
+                    + " mails were turned away meanwhile, the last from outside: ["
+                    + scene.load().lastTrouble
+                    + "], from accounts: ["
+                    + scene.accounts().lastTrouble
+                    + "]"));
   }
 }

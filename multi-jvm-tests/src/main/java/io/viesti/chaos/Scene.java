@@ -15,8 +15,14 @@ import java.util.Random;
 
 /** What a fault finds: the house, the load on it, and its own mails for trying things out. */
 final class Scene {
+  /** Of mails that are under way at any moment, at the rates of these runs. */
+  private static final int FEW = 25;
+
+  private static final Duration WARM = Duration.ofSeconds(15);
+
   private final House house;
   private final ChaosFeed load;
+  private final ChaosFeed accounts;
   private final Random random;
   private final LetterBook small;
   private final LetterBook large;
@@ -25,9 +31,14 @@ final class Scene {
   private final List<String> addresses;
   private long pages;
 
-  Scene(House house, ChaosFeed load, Townsfolk townsfolk, Random random) {
+  /**
+   * @param load mail from outside
+   * @param accounts what accounts submit
+   */
+  Scene(House house, ChaosFeed load, ChaosFeed accounts, Townsfolk townsfolk, Random random) {
     this.house = house;
     this.load = load;
+    this.accounts = accounts;
     this.random = random;
     this.addresses = townsfolk.addresses();
     Townsfolk one = new Townsfolk(townsfolk.addresses(), 1);
@@ -41,6 +52,35 @@ final class Scene {
 
   Tally load() {
     return load.tally();
+  }
+
+  /** Of what accounts submit. */
+  Tally accounts() {
+    return accounts.tally();
+  }
+
+  /** Answers other than an acceptance so far, to whomever. */
+  long turnedAway() {
+    return load().turnedAway.get() + accounts().turnedAway.get();
+  }
+
+  /**
+   * Lets a house that has just started get warm: until nobody was turned away and next to nothing
+   * waited for a while, or the time is over.
+   */
+  void warmUp(Duration atMost) {
+    long[] before = {turnedAway(), System.nanoTime()};
+    Waiting.holdsWithin(
+        atMost,
+        Duration.ofMillis(200),
+        () -> {
+          long now = turnedAway();
+          if (now != before[0] || load().open() + accounts().open() > FEW) {
+            before[0] = now;
+            before[1] = System.nanoTime();
+          }
+          return System.nanoTime() - before[1] > WARM.toNanos();
+        });
   }
 
   List<String> addresses() {

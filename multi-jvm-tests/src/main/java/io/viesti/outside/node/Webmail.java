@@ -55,6 +55,11 @@ public final class Webmail {
     return new Webmail(node, "Bearer " + HttpCalls.parse(answer.body()).path("token").asText());
   }
 
+  /** What it authenticates with: the value of the header. */
+  public String authorization() {
+    return authorization;
+  }
+
   /** The same account with the same credentials at another node ({@code host:port}). */
   public Webmail at(String other) {
     return new Webmail(other, authorization);

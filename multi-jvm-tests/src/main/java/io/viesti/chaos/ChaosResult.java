@@ -17,7 +17,9 @@ import java.util.Map;
  * @param parts in the order they were run
  */
 public record ChaosResult(List<Part> parts) {
-  private static final long BACK_MILLIS = 15_000;
+  /** From the kill of a node until its mailboxes must be read elsewhere. */
+  static final long BACK_MILLIS = 15_000;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public ChaosResult {

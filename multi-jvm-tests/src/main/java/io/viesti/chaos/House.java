@@ -46,7 +46,7 @@ final class House implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** Longer than the coordinator's pauses between two looks at who has too many. */
-  private static final Duration SETTLED = Duration.ofSeconds(12);
+  private static final Duration SETTLED = Duration.ofSeconds(7);
 
   private final LocalCluster cluster;
   private final SmtpSink remote;

@@ -6,6 +6,7 @@ record Sizing(Tier tier, Figures figures) {
   private static final double GB = 1e9;
   private static final int REPLICAS = 3;
   private static final int LEAST = 3;
+  private static final int CONTENT = 1;
 
   /** Cores for edges and mailbox nodes at the peak. */
   double mailCores() {
@@ -60,7 +61,8 @@ record Sizing(Tier tier, Figures figures) {
 
   /** Rows a second Cassandra takes at the peak, each on all replicas. */
   double rows() {
-    return tier.peak() * figures.rowsIn() + tier.sentPeak() * figures.rowsOut();
+    return tier.peak() * (figures.rowsIn() + CONTENT)
+        + tier.sentPeak() * (figures.rowsOut() + CONTENT);
   }
 
   double cassandraCores() {

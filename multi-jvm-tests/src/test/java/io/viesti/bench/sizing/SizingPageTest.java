@@ -26,12 +26,12 @@ class SizingPageTest {
     // 10 million users with 15 mails a day; three times that at the peak.
     assertThat(sizing.tier().mean()).isEqualTo(1_736, within(1.0));
     assertThat(sizing.tier().peak()).isEqualTo(5_208, within(1.0));
-    // 0.8 ms each, half of each core used: 5,208 x 0.8 / 1,000 / 0.5.
-    assertThat(sizing.mailCores()).isEqualTo(8.33, within(0.01));
+    // 2.8 ms each, half of each core used: 5,208 x 2.8 / 1,000 / 0.5.
+    assertThat(sizing.mailCores()).isEqualTo(29.17, within(0.01));
     // Two years of 15 a day.
     assertThat(sizing.keptMails()).isEqualTo(10_950, within(1.0));
-    // 3 rows in, 4 rows for each of 694 mails out.
-    assertThat(sizing.rows()).isEqualTo(5_208 * 3 + 694.4 * 4, within(2.0));
+    // 3 events in, 4 for each of 694 mails out, and the content of each.
+    assertThat(sizing.rows()).isEqualTo(5_208 * 4 + 694.4 * 5, within(2.0));
     // 109.5 billion mails: 3 x 900 octets of events, 0.9 x 4,000 of content, three copies.
     assertThat(sizing.cassandraTb()).isEqualTo(109.5e9 * (2_700 + 3_600) * 3 / 1e12, within(1.0));
     // A tenth with 300,000 octets.

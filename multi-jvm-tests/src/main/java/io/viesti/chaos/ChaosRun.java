@@ -279,9 +279,7 @@ final class ChaosRun {
             seen.broken()));
     progress.say(
         "  %s; whole again after %.1f s; %d mails acknowledged so far",
-        seen.detail(),
-        whole / 1e3,
-        scene.load().acknowledged.get());
+        seen.detail(), whole / 1e3, scene.load().acknowledged.get());
     seen.broken().forEach(what -> progress.say("  BROKEN: %s", what));
   }
 

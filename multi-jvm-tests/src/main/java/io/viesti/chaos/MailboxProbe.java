@@ -7,8 +7,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -54,8 +55,7 @@ public final class MailboxProbe {
 
   private static String basic(String address) {
     String login = address + ":" + ViestiTown.password();
-    return "Basic "
-        + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+    return "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -127,17 +127,36 @@ public final class MailboxProbe {
 
   /** As {@link #read(String)}, with its own patience. */
   CompletableFuture<Integer> read(String address, Duration atMost) {
-    return status(request(address, "/folders/inbox/emails?limit=1", atMost).GET());
+    return list(address, atMost).thenApply(Answer::status);
+  }
+
+  /**
+   * What a client saw.
+   *
+   * @param status 504 for silence, 0 for a node that takes nobody
+   * @param said the body of an answer that is an error
+   */
+  record Answer(int status, String said) {}
+
+  /** As {@link #read(String, Duration)}, with what was said. */
+  CompletableFuture<Answer> list(String address, Duration atMost) {
+    return answer(request(address, "/folders/inbox/emails?limit=1", atMost).GET());
   }
 
   /** The status of reading a mail as it is kept; 504 when there is none in time. Never fails. */
   CompletableFuture<Integer> readWhole(String address, String emailId, Duration atMost) {
-    return status(request(address, "/emails/" + emailId + "/raw", atMost).GET());
+    return answer(request(address, "/emails/" + emailId + "/raw", atMost).GET())
+        .thenApply(Answer::status);
   }
 
   /** The status of making a folder; 504 when there is none in time. Never fails. */
   CompletableFuture<Integer> makeFolder(String address, String name, Duration atMost) {
-    return status(
+    return folder(address, name, atMost).thenApply(Answer::status);
+  }
+
+  /** As {@link #makeFolder}, with what was said. */
+  CompletableFuture<Answer> folder(String address, String name, Duration atMost) {
+    return answer(
         request(address, "/folders", atMost)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString("{\"name\":\"" + name + "\"}")));
@@ -149,11 +168,17 @@ public final class MailboxProbe {
         .header("Authorization", authorization.apply(address));
   }
 
-  private CompletableFuture<Integer> status(HttpRequest.Builder request) {
+  private CompletableFuture<Answer> answer(HttpRequest.Builder request) {
     return client
-        .sendAsync(request.build(), BodyHandlers.discarding())
-        .thenApply(HttpResponse::statusCode)
-        .exceptionally(MailboxProbe::statusOf);
+        .sendAsync(request.build(), MailboxProbe::onlyErrors)
+        .thenApply(response -> new Answer(response.statusCode(), response.body()))
+        .exceptionally(failure -> new Answer(statusOf(failure), ""));
+  }
+
+  private static BodySubscriber<String> onlyErrors(ResponseInfo response) {
+    return response.statusCode() < 400
+        ? BodySubscribers.replacing("")
+        : BodySubscribers.ofString(StandardCharsets.UTF_8);
   }
 
   /** What a balancer in front would answer: 504 for silence; 0 for a node that takes nobody. */

@@ -10,9 +10,6 @@ import java.util.List;
 final class RollingRestart implements Fault {
   private static final double MOST_SECONDS = 5;
 
-  /** Of mails that are under way at any moment, at the rates of these runs. */
-  private static final int FEW = 25;
-
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @Override
@@ -20,7 +17,8 @@ final class RollingRestart implements Fault {
     List<String> broken = new ArrayList<>();
     // An operator does not begin while what an outage left is still being sent; and such mail,
     // which goes first, would hold up what this row counts.
-    Waiting.until("what earlier faults left to be sent", PATIENCE, () -> scene.load().open() < FEW);
+    Waiting.until(
+        "what earlier faults left to be sent", PATIENCE, () -> scene.load().open() < Scene.FEW);
     long refusedForGood = scene.load().refusedForGood.get();
     scene.load().openWindow();
     Visitors visitors = new Visitors(scene.house(), scene.addresses());

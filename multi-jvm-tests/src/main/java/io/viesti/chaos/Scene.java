@@ -16,7 +16,7 @@ import java.util.Random;
 /** What a fault finds: the house, the load on it, and its own mails for trying things out. */
 final class Scene {
   /** Of mails that are under way at any moment, at the rates of these runs. */
-  private static final int FEW = 25;
+  static final int FEW = 25;
 
   private static final Duration WARM = Duration.ofSeconds(15);
 

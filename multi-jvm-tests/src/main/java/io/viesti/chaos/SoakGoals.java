@@ -61,9 +61,7 @@ final class SoakGoals {
   private static void kills(List<Round> rounds, List<String> missing) {
     List<Round> kills = of(Row.NODE_KILL, rounds);
     long late =
-        kills.stream()
-            .filter(kill -> kill.backAfterMillis() >= ChaosResult.BACK_MILLIS)
-            .count();
+        kills.stream().filter(kill -> kill.backAfterMillis() >= ChaosResult.BACK_MILLIS).count();
     if (late > KILLS - SOON) {
       missing.add(late + " of " + kills.size() + " kills took 15 s or more");
     }

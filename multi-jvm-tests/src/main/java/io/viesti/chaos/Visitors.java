@@ -67,22 +67,24 @@ final class Visitors implements AutoCloseable {
     boolean changes = number % CHANGE_EVERY == 0;
     underWay.incrementAndGet();
     (changes
-            ? at.probe().makeFolder(address, "visit-" + number + "-" + System.nanoTime(), PATIENCE)
-            : at.probe().read(address, PATIENCE))
+            ? at.probe().folder(address, "visit-" + number + "-" + System.nanoTime(), PATIENCE)
+            : at.probe().list(address, PATIENCE))
         .thenAccept(
-            status -> {
-              if (status >= 500) {
+            answer -> {
+              if (answer.status() >= 500) {
                 failed.incrementAndGet();
-                String what = changes ? "a change" : "a read";
                 firstFailure.compareAndSet(
                     "",
-                    "%d from %s to %s begun at second %d"
+                    "%d from %s to %s of %s begun at second %d, after %.1f s: %s"
                         .formatted(
-                            status,
+                            answer.status(),
                             at.node().name(),
-                            what,
-                            TimeUnit.NANOSECONDS.toSeconds(begun - began)));
-              } else if (status > 0) {
+                            changes ? "a change" : "a read",
+                            address,
+                            TimeUnit.NANOSECONDS.toSeconds(begun - began),
+                            (System.nanoTime() - begun) / 1e9,
+                            answer.said()));
+              } else if (answer.status() > 0) {
                 answered.incrementAndGet();
               }
               underWay.decrementAndGet();

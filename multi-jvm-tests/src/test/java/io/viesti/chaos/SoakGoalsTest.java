@@ -71,7 +71,25 @@ class SoakGoalsTest {
       List<Round> rounds, long acknowledged, long atOnce, List<String> broken) {
     long offered = atOnce == 0 ? 0 : 1_000;
     return new Part(
-        1, 1, 0, 60, rounds, acknowledged, 0, 0, offered, atOnce, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        1,
+        1,
+        0,
+        60,
+        rounds,
+        acknowledged,
+        0,
+        0,
+        offered,
+        atOnce,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
         broken);
   }
 }

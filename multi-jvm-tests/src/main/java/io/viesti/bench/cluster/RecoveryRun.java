@@ -83,7 +83,8 @@ final class RecoveryRun {
     List<NodeServer> nodes = cluster.nodes();
     NodeServer victim = nodes.get(i % nodes.size());
     NodeServer survivor = nodes.get((i + 1) % nodes.size());
-    MailboxProbe probe = new MailboxProbe(
+    MailboxProbe probe =
+        new MailboxProbe(
             MeasuredCluster.http(survivor), address -> town.mailbox(address).authorization());
     long struck = System.nanoTime();
     victim.kill();

@@ -9,8 +9,8 @@ package io.viesti.bench.sizing;
  * @param cassandraMillis CPU of Cassandra for a row on one replica, in ms
  * @param kafkaMillis CPU of Kafka for a mail, in ms
  * @param recoveryMillis CPU for opening a mailbox from its snapshot, in ms
- * @param rowsIn events of a mail that comes in, what its reader does to it included; its content
- *     is one row more
+ * @param rowsIn events of a mail that comes in, what its reader does to it included; its content is
+ *     one row more
  * @param rowsOut events of a mail that goes out; its content is one row more
  * @param eventOctets of an event as it is stored
  * @param recordOctets of a mail on its way through Kafka

@@ -67,7 +67,7 @@ final class AccountAdministration {
         .thenCompose(
             hosting ->
                 buckets
-                    .ask(hosting, address, AddressBucketCommand.Lookup::new)
+                    .lookUp(hosting, address)
                     .thenApply(reply -> expectAccount(address, reply))
                     .thenCompose(account -> replacePostmaster(hosting, account))
                     .thenCompose(
@@ -80,7 +80,7 @@ final class AccountAdministration {
 
   private CompletableFuture<Void> expectFree(Hosting hosting, MailAddress address) {
     return buckets
-        .ask(hosting, address, AddressBucketCommand.Lookup::new)
+        .lookUp(hosting, address)
         .thenAccept(
             reply -> {
               if (!(reply instanceof AddressBucketReply.Unknown)) {

@@ -39,7 +39,7 @@ final class AccountBuckets {
   CompletableFuture<AddressBucketReply> ask(
       Hosting hosting,
       MailAddress address,
-      BiFunction<String, ActorRef<AddressBucketReply>, AddressBucketCommand> command) {
+      BiFunction<String, ActorRef<AddressBucketReply>, AddressBucketCommand.Change> command) {
     String local = address.localPart();
     return directory
         .buckets()
@@ -47,10 +47,20 @@ final class AccountBuckets {
         .toCompletableFuture();
   }
 
+  /** What the bucket of such an address knows of it, asked again while the bucket is silent. */
+  CompletableFuture<AddressBucketReply> lookUp(Hosting hosting, MailAddress address) {
+    String local = address.localPart();
+    return directory
+        .buckets()
+        .question(
+            hosting.bucketOf(local), replyTo -> new AddressBucketCommand.Lookup(local, replyTo))
+        .toCompletableFuture();
+  }
+
   /** Changes an account and returns how it is now; {@code NOT_FOUND} when it is none. */
   CompletableFuture<AccountEntry> change(
       MailAddress address,
-      BiFunction<String, ActorRef<AddressBucketReply>, AddressBucketCommand> command) {
+      BiFunction<String, ActorRef<AddressBucketReply>, AddressBucketCommand.Change> command) {
     MailAddress key = address.normalised();
     return hosting(key.domain())
         .thenCompose(hosting -> ask(hosting, key, command))
@@ -68,8 +78,7 @@ final class AccountBuckets {
         .thenCompose(
             hosting ->
                 hosting.isPresent()
-                    ? ask(hosting.get(), address, AddressBucketCommand.Lookup::new)
-                        .thenApply(AccountBuckets::account)
+                    ? lookUp(hosting.get(), address).thenApply(AccountBuckets::account)
                     : CompletableFuture.completedFuture(Optional.empty()));
   }
 

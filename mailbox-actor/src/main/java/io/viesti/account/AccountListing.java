@@ -37,7 +37,7 @@ final class AccountListing {
       pages.add(
           directory
               .buckets()
-              .ask(
+              .question(
                   hosting.bucket(number),
                   replyTo -> new AddressBucketCommand.ListAccounts(after, share, replyTo))
               .toCompletableFuture());

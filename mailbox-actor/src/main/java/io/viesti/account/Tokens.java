@@ -122,7 +122,7 @@ final class Tokens {
                     bucket.isPresent()
                         ? directory
                             .buckets()
-                            .ask(
+                            .question(
                                 bucket.get(),
                                 replyTo ->
                                     new AddressBucketCommand.FindToken(

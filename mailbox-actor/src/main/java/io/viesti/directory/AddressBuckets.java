@@ -26,14 +26,20 @@ public final class AddressBuckets {
    * @param bucket as {@link Hosting#bucketOf} names it
    */
   public CompletionStage<AddressBucketReply> ask(
-      String bucket, Function<ActorRef<AddressBucketReply>, AddressBucketCommand> command) {
+      String bucket, Function<ActorRef<AddressBucketReply>, AddressBucketCommand.Change> command) {
     return entity(bucket).ask(command::apply, timeout);
   }
 
-  /** Looks an address up, asking again and again while the bucket is silent. */
+  /** Asks what changes nothing, again and again while the bucket is silent. */
+  public CompletionStage<AddressBucketReply> question(
+      String bucket,
+      Function<ActorRef<AddressBucketReply>, AddressBucketCommand.Question> question) {
+    return Questions.ask(entity(bucket), question::apply, timeout);
+  }
+
+  /** Looks an address up. */
   CompletionStage<AddressBucketReply> lookUp(String bucket, String localPart) {
-    return Questions.ask(
-        entity(bucket), replyTo -> new AddressBucketCommand.Lookup(localPart, replyTo), timeout);
+    return question(bucket, replyTo -> new AddressBucketCommand.Lookup(localPart, replyTo));
   }
 
   private EntityRef<AddressBucketCommand> entity(String bucket) {

@@ -39,9 +39,9 @@ public record Installation(Path lib) {
     return ClassArchive.flags(lib);
   }
 
-  /** Flags that every node started by this JVM gets, from {@code -Dviesti.node.flags}. */
+  /** Flags that every node started by this JVM gets, from {@code -Doutside.node.flags}. */
   private static List<String> flagsOfAll() {
-    String flags = System.getProperty("viesti.node.flags", "").strip();
+    String flags = System.getProperty("outside.node.flags", "").strip();
     return flags.isEmpty() ? List.of() : List.of(flags.split("\\s+"));
   }
 

@@ -106,6 +106,8 @@ class DeathAfterReplyIT {
     try (OddServer remote = new OddServer("127.0.0.1", ODD, Manner.HANGS_AFTER_THE_DOT)) {
       Outgoing mail = Outgoing.send(NODE.node(), "bob@odd.test", "unheard");
       await().atMost(LIMIT).until(() -> remote.dotted().size() == 1);
+      // A note rides along with the next commit, and nobody waits for it: one may die with the node.
+      await().atMost(LIMIT).until(() -> mail.story().contains("queued for odd.test"));
       NODE.node().kill();
       remote.become(Manner.TAKES_ALL);
       NODE.node().start();

@@ -39,12 +39,6 @@ public record Installation(Path lib) {
     return ClassArchive.flags(lib);
   }
 
-  /** Flags that every node started by this JVM gets, from {@code -Doutside.node.flags}. */
-  private static List<String> flagsOfAll() {
-    String flags = System.getProperty("outside.node.flags", "").strip();
-    return flags.isEmpty() ? List.of() : List.of(flags.split("\\s+"));
-  }
-
   /**
    * The command that runs {@code viesti} with these arguments, as the launcher would.
    *
@@ -58,7 +52,6 @@ public record Installation(Path lib) {
     if (java.equals(Path.of(System.getProperty("java.home")))) {
       command.addAll(archive());
     }
-    command.addAll(flagsOfAll());
     command.addAll(jvmFlags);
     command.addAll(List.of("-cp", lib + "/*", "io.viesti.cli.Viesti"));
     command.addAll(List.of(arguments));

@@ -106,7 +106,7 @@ class DeathAfterReplyIT {
     try (OddServer remote = new OddServer("127.0.0.1", ODD, Manner.HANGS_AFTER_THE_DOT)) {
       Outgoing mail = Outgoing.send(NODE.node(), "bob@odd.test", "unheard");
       await().atMost(LIMIT).until(() -> remote.dotted().size() == 1);
-      // A note rides along with the next commit, and nobody waits for it: one may die with the node.
+      // A note rides along with the next commit; one that nobody asked for may die with its node.
       await().atMost(LIMIT).until(() -> mail.story().contains("queued for odd.test"));
       NODE.node().kill();
       remote.become(Manner.TAKES_ALL);

@@ -177,12 +177,11 @@ public final class CassandraServer extends Server {
             "-Dlogback.configurationFile=" + folder().resolve("conf/logback.xml").toUri(),
             "-Djava.io.tmpdir=" + folder(),
             "-Dcassandra-foreground=yes",
-            // All nodes are on this machine: no need to wait for news from afar.
-            "-Dcassandra.skip_wait_for_gossip_to_settle=0",
             "-Dcassandra.superuser_setup_delay_ms=0",
             "-Dcassandra.consistent.rangemovement=false",
             "-Dcassandra.ring_delay_ms=" + (seats.size() == 1 ? 0 : 2_000),
             "-Dcassandra.initial_token=" + token()));
+    arguments.addAll(gossip());
     jmx.ifPresent(port -> arguments.add("-Dcassandra.jmx.local.port=" + port));
     arguments.addAll(
         List.of(
@@ -190,6 +189,19 @@ public final class CassandraServer extends Server {
             folder().resolve("conf") + ":" + lib + "/*",
             "org.apache.cassandra.service.CassandraDaemon"));
     return arguments;
+  }
+
+  /**
+   * One of a ring answers clients only when it has heard of the others (half of the defaults:
+   * nobody is far away). Before that it would refuse what a quorum has to take, and drivers would
+   * learn a ring without the others.
+   */
+  private List<String> gossip() {
+    return seats.size() == 1
+        ? List.of("-Dcassandra.skip_wait_for_gossip_to_settle=0")
+        : List.of(
+            "-Dcassandra.gossip_settle_min_wait_ms=2500",
+            "-Dcassandra.gossip_settle_interval_ms=500");
   }
 
   private String heap() {

@@ -96,7 +96,7 @@ final class SchemaMigration {
   /** Nodes that disagree about a table lose columns: nothing goes on before all of them agree. */
   private void change(String statement) {
     session.execute(CassandraSchema.statement(statement));
-    if (!session.checkSchemaAgreement()) {
+    if (!new SchemaAgreement(session).reached()) {
       throw new CassandraRefused(
           "Cassandra's nodes do not agree on the schema: see that all are up, then migrate again");
     }

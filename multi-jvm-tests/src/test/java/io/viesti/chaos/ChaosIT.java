@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Faults of the soak on a cluster of three nodes, and a full disk: nothing acknowledged is lost or
  * doubled. At the end the cluster is made anew from a backup that was taken under load.
  */
+@Tag("alone")
 class ChaosIT {
   @Test
   void nothingIsLostOrDoubled() throws IOException {

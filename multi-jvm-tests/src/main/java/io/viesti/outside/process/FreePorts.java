@@ -11,11 +11,15 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Loopback ports nobody listens on. They lie below the kernel's ephemeral range (32768 and up), so
- * no outgoing connection takes one between the choice and the listen; each is given once per JVM.
+ * no outgoing connection takes one between the choice and the listen; each is given once per JVM,
+ * and JVMs that test at the same time, numbered by the property {@code test.fork}, share the range.
  */
 public final class FreePorts {
-  private static final int LOWEST = 12_000;
-  private static final int HIGHEST = 32_000;
+  private static final int MOST_FORKS = 2;
+  private static final int EACH = 10_000;
+  private static final int LOWEST =
+      12_000 + (Integer.getInteger("test.fork", 1) - 1) % MOST_FORKS * EACH;
+  private static final int HIGHEST = LOWEST + EACH;
   private static final int TRIES = 1_000;
   private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 

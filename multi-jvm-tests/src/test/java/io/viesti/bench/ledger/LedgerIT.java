@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.viesti.bench.report.Progress;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Three kills at random moments under load: nothing acknowledged is lost, doubled or changed. The
  * run itself throws when a check fails; twenty rounds are {@code viesti bench ledger}.
  */
+@Tag("alone")
 class LedgerIT {
   private static final int ROUNDS = 3;
 

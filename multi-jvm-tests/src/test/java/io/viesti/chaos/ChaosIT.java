@@ -31,7 +31,7 @@ class ChaosIT {
                 "--quick",
                 "--drill",
                 "--seed=1",
-                "--rate=10",
+                "--rate=6",
                 "--rows=node-kill,broker-down,kill-in-data,disk-full"),
             ProcessBuilder.Redirect.to(log.toFile()));
 

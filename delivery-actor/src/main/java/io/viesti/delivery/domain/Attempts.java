@@ -3,6 +3,7 @@ package io.viesti.delivery.domain;
 import io.viesti.delivery.local.LocalDelivery;
 import io.viesti.delivery.route.Route;
 import io.viesti.delivery.route.Router;
+import io.viesti.delivery.route.Site;
 import io.viesti.delivery.session.OutgoingMail;
 import io.viesti.delivery.session.RecipientResult;
 import io.viesti.delivery.session.RecipientResult.Result;
@@ -175,11 +176,7 @@ final class Attempts extends AbstractBehavior<Attempts.Command> {
 
   private Behavior<Command> onFeed(Feed what) {
     if (what instanceof Feed.Opened opened) {
-      opening = false;
-      if (path == null) {
-        path = opened.path();
-        getContext().watch(path);
-      }
+      onOpened(opened);
     } else if (what instanceof Feed.Credit given) {
       credit += given.mails();
       wanted = Math.max(0, wanted - given.mails());
@@ -192,6 +189,21 @@ final class Attempts extends AbstractBehavior<Attempts.Command> {
       waiting.clear();
     }
     return goOn();
+  }
+
+  private void onOpened(Feed.Opened opened) {
+    if (opening && route instanceof Route.Via via && sameSite(via.site(), opened.site())) {
+      opening = false;
+      path = opened.path();
+      getContext().watch(path);
+    } else {
+      // Asked for before the route changed.
+      opened.path().tell(new SitePath.Leave(feed));
+    }
+  }
+
+  private static boolean sameSite(Site one, Site other) {
+    return one.name().equals(other.name());
   }
 
   private void handHome(OutgoingMail mail) {

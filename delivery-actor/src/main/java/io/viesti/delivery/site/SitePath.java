@@ -37,7 +37,7 @@ public final class SitePath extends AbstractBehavior<SitePath.Command> {
   /** What a path is told. */
   public sealed interface Command {}
 
-  /** From now on {@code feeder} may ask for credit; forgotten when it stops. */
+  /** From now on {@code feeder} may ask for credit; forgotten when it stops. No reply. */
   public record Join(ActorRef<Feed> feeder) implements Command {}
 
   /** The feeder goes another way from now on. */
@@ -147,7 +147,6 @@ public final class SitePath extends AbstractBehavior<SitePath.Command> {
   private Behavior<Command> onJoin(Join join) {
     feeders.join(join.feeder());
     getContext().watch(join.feeder());
-    join.feeder().tell(new Feed.Opened(getContext().getSelf()));
     return this;
   }
 

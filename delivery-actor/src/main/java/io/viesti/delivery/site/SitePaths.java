@@ -132,9 +132,18 @@ public final class SitePaths extends AbstractBehavior<SitePaths.Command> {
               new Feed.Closed(
                   clock.instant().plusSeconds(10), "this node delivers to too many sites"));
     } else {
-      paths.computeIfAbsent(key, k -> spawn(open.site())).tell(new SitePath.Join(open.feeder()));
+      introduce(open, paths.computeIfAbsent(key, k -> spawn(open.site())));
     }
     return this;
+  }
+
+  /**
+   * Names the path to the feeder from here, not from the path: one that has just ended, of which
+   * this actor has not heard yet, answers nobody, but who watches it learns so.
+   */
+  private static void introduce(Open open, ActorRef<SitePath.Command> path) {
+    path.tell(new SitePath.Join(open.feeder()));
+    open.feeder().tell(new Feed.Opened(open.site(), path));
   }
 
   private ActorRef<SitePath.Command> spawn(Site site) {

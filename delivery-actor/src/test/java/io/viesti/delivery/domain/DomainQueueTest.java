@@ -169,7 +169,7 @@ class DomainQueueTest {
 
   private void openPath() {
     SitePaths.Open open = sitePaths.expectMessageClass(SitePaths.Open.class);
-    open.feeder().tell(new Feed.Opened(path.ref()));
+    open.feeder().tell(new Feed.Opened(open.site(), path.ref()));
   }
 
   private SitePath.Submit submit() {
@@ -452,6 +452,32 @@ class DomainQueueTest {
     crashesToCome = 0;
     restart();
     openPath();
+    answer(submit(), Result.ACCEPTED, "250 ok");
+    assertThat(told().statuses()).extracting(s -> s.state()).containsExactly(State.DELIVERED);
+  }
+
+  @Test
+  void opensAgainWhenThePathItIsNamedHasEnded() {
+    TestProbe<SitePath.Command> ended = KIT.createTestProbe();
+    ended.stop();
+    enqueue("a", "bob@example.net");
+    SitePaths.Open open = sitePaths.expectMessageClass(SitePaths.Open.class);
+    open.feeder().tell(new Feed.Opened(open.site(), ended.ref()));
+    openPath();
+    answer(submit(), Result.ACCEPTED, "250 ok");
+    assertThat(told().statuses()).extracting(s -> s.state()).containsExactly(State.DELIVERED);
+    assertThat(eventsOf(DomainQueueEvent.Attempted.class)).isEqualTo(1);
+  }
+
+  @Test
+  void leavesAPathToASiteTheMailNoLongerGoesTo() {
+    TestProbe<SitePath.Command> former = KIT.createTestProbe();
+    enqueue("a", "bob@example.net");
+    SitePaths.Open open = sitePaths.expectMessageClass(SitePaths.Open.class);
+    Site before = new Site(List.of(new Host("127.0.0.2", 25, 0, 1)));
+    open.feeder().tell(new Feed.Opened(before, former.ref()));
+    former.expectMessageClass(SitePath.Leave.class);
+    open.feeder().tell(new Feed.Opened(open.site(), path.ref()));
     answer(submit(), Result.ACCEPTED, "250 ok");
     assertThat(told().statuses()).extracting(s -> s.state()).containsExactly(State.DELIVERED);
   }

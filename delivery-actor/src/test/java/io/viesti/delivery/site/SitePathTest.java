@@ -33,6 +33,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.stream.javadsl.Source;
@@ -295,14 +297,48 @@ class SitePathTest {
       assertThat(result().result()).isEqualTo(Result.DEFERRED);
     }
     watcher.expectTerminated(path, Duration.ofSeconds(5));
-    paths.tell(new SitePaths.Open(site(mta.port()), feed.ref()));
-    Feed.Closed closed = feed.expectMessageClass(Feed.Closed.class);
-    assertThat(closed.why()).contains("path failed");
+    assertThat(refusal(path, watcher)).contains("path failed");
     assertThat(budget.used()).isZero();
     await().until(() -> mta.open() == 0);
     paths.tell(new SitePaths.Resume("127.0.0.1"));
     submit(open(site(mta.port())), "fine\r\n");
     assertThat(result().result()).isEqualTo(Result.ACCEPTED);
+  }
+
+  /** As a feeder does: opens again while it is named the path that has ended. */
+  private String refusal(ActorRef<SitePath.Command> ended, TestProbe<Void> watcher) {
+    while (true) {
+      paths.tell(new SitePaths.Open(site(mta.port()), feed.ref()));
+      Feed answer = feed.receiveMessage();
+      if (answer instanceof Feed.Closed closed) {
+        return closed.why();
+      }
+      assertThat(answer).isEqualTo(new Feed.Opened(site(mta.port()), ended));
+      watcher.expectTerminated(ended, Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
+  void namesAPathItHasNotHeardTheEndOfSoThatTheFeederLearnsIt() {
+    BehaviorTestKit<SitePaths.Command> alone =
+        BehaviorTestKit.create(
+            SitePaths.create(
+                new SiteSettings(
+                    1,
+                    50,
+                    20,
+                    Duration.ofSeconds(5),
+                    10,
+                    3,
+                    new SuspensionPolicy(99, Duration.ofSeconds(30), Duration.ofMinutes(1))),
+                new SmtpSession.Services(null, blobs, TRANSPORT),
+                budget,
+                InstantSource.system()));
+    TestInbox<Feed> feeder = TestInbox.create();
+    alone.run(new SitePaths.Open(site(25), feeder.getRef()));
+    Feed.Opened opened = (Feed.Opened) feeder.receiveMessage();
+    // Nothing runs in there: the path is as silent as one that has just ended.
+    alone.childInbox(opened.path()).expectMessage(new SitePath.Join(feeder.getRef()));
   }
 
   @Test

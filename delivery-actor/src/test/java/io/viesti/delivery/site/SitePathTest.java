@@ -37,6 +37,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
@@ -87,19 +88,26 @@ class SitePathTest {
   }
 
   private ActorRef<SitePaths.Command> start(int connections) {
-    return KIT.spawn(
-        SitePaths.create(
-            new SiteSettings(
-                connections,
-                50,
-                20,
-                Duration.ofMillis(300),
-                10,
-                3,
-                new SuspensionPolicy(2, Duration.ofSeconds(30), Duration.ofMinutes(1))),
-            new SmtpSession.Services(null, blobs, TRANSPORT),
-            budget,
-            InstantSource.system()));
+    return KIT.spawn(sitePaths(connections, Duration.ofMillis(300), 2));
+  }
+
+  /**
+   * @param idle after which a connection is closed
+   * @param failures in a row after which the site is left alone
+   */
+  private Behavior<SitePaths.Command> sitePaths(int connections, Duration idle, int failures) {
+    return SitePaths.create(
+        new SiteSettings(
+            connections,
+            50,
+            20,
+            idle,
+            10,
+            3,
+            new SuspensionPolicy(failures, Duration.ofSeconds(30), Duration.ofMinutes(1))),
+        new SmtpSession.Services(null, blobs, TRANSPORT),
+        budget,
+        InstantSource.system());
   }
 
   private Site site(int... ports) {
@@ -275,20 +283,7 @@ class SitePathTest {
   @Test
   void sessionsThatKeepCrashingEndThePathAndItStaysClosedForAWhile() {
     KIT.stop(paths);
-    paths =
-        KIT.spawn(
-            SitePaths.create(
-                new SiteSettings(
-                    1,
-                    50,
-                    20,
-                    Duration.ofSeconds(5),
-                    10,
-                    3,
-                    new SuspensionPolicy(99, Duration.ofSeconds(30), Duration.ofMinutes(1))),
-                new SmtpSession.Services(null, blobs, TRANSPORT),
-                budget,
-                InstantSource.system()));
+    paths = KIT.spawn(sitePaths(1, Duration.ofSeconds(5), 99));
     ActorRef<SitePath.Command> path = open(site(mta.port()));
     TestProbe<Void> watcher = KIT.createTestProbe();
     blobs.crashes = 3;
@@ -321,19 +316,7 @@ class SitePathTest {
   @Test
   void namesAPathItHasNotHeardTheEndOfSoThatTheFeederLearnsIt() {
     BehaviorTestKit<SitePaths.Command> alone =
-        BehaviorTestKit.create(
-            SitePaths.create(
-                new SiteSettings(
-                    1,
-                    50,
-                    20,
-                    Duration.ofSeconds(5),
-                    10,
-                    3,
-                    new SuspensionPolicy(99, Duration.ofSeconds(30), Duration.ofMinutes(1))),
-                new SmtpSession.Services(null, blobs, TRANSPORT),
-                budget,
-                InstantSource.system()));
+        BehaviorTestKit.create(sitePaths(1, Duration.ofSeconds(5), 99));
     TestInbox<Feed> feeder = TestInbox.create();
     alone.run(new SitePaths.Open(site(25), feeder.getRef()));
     Feed.Opened opened = (Feed.Opened) feeder.receiveMessage();

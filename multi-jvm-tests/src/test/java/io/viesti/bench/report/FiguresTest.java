@@ -59,11 +59,11 @@ class FiguresTest {
   void aMeterSeesTheClientsOwnWork() {
     Usage.Meter meter = new Usage.Meter(new ProcessTree(ProcessHandle.current().pid()));
     double sum = 0;
-    while (meter.read().clientCpu() < 0.02) {
+    do {
       for (int i = 0; i < 100_000; i++) {
         sum += Math.sqrt(i);
       }
-    }
+    } while (meter.read().clientCpu() < 0.02);
     assertThat(sum).isPositive();
     assertThat(meter.read().othersPercent()).isBetween(0.0, 100.0);
   }

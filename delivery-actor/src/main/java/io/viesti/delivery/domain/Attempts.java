@@ -196,7 +196,7 @@ final class Attempts extends AbstractBehavior<Attempts.Command> {
       opening = false;
       path = opened.path();
       getContext().watch(path);
-    } else {
+    } else if (!opened.path().equals(path)) {
       // Asked for before the route changed.
       opened.path().tell(new SitePath.Leave(feed));
     }
